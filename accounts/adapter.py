@@ -1,0 +1,7 @@
+"""How allauth makes accounts here."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts without user names."""

@@ -1,0 +1,20 @@
+"""Signing in, and fetching who is signed in with one query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class ViewerBackend(AuthenticationBackend):
+    """allauth's way in; the account comes with its participant and area in the same query."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return the active account `user_id` with its participant, or None."""
+        from accounts.models import User  # noqa: PLC0415 (backends load before models)
+
+        return User.objects.select_related("participant__area").filter(pk=user_id, is_active=True).first()

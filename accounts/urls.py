@@ -1,0 +1,5 @@
+"""Addresses about people."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,72 @@
+"""What goes wrong, said to people: a clear message in their language, never a bare code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+CONFLICT = 409
+TOO_MANY = 429
+
+
+class Refused(Exception):  # noqa: N818 (a rule that says no is not an error of the software)
+    """The rules say no; carries the words for people and the HTTP status that fits."""
+
+    def __init__(self, message: StrOrPromise, *, status: int = CONFLICT) -> None:
+        """Keep the words and the status."""
+        super().__init__(str(message))
+        self.message = message
+        self.status = status
+
+
+class RefusedMiddleware:
+    """Answers a `Refused` that no view caught with its own words, and a lost database with the page for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Show what was refused; everything else takes its usual course."""
+        if isinstance(exception, Refused):
+            template = "429.html" if exception.status == TOO_MANY else "refused.html"
+            return render(request, template, {"message": exception.message}, status=exception.status)
+        if isinstance(exception, OperationalError):
+            return render(None, "503.html", status=503)
+        return None
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that can't be understood (400)."""
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that is not allowed (403)."""
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer an address that leads nowhere, or nowhere for this person (404)."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer when the software failed (500), with a page that needs neither database nor session."""
+    return render(None, "500.html", status=500)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that was open for too long or came from elsewhere (403)."""
+    return render(request, "403.html", {"stale_form": True}, status=403)

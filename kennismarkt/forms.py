@@ -1,0 +1,31 @@
+"""How every form of the site looks and how query strings are read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+
+class Renderer(TemplatesSetting):
+    """Forms through our own templates, without Django's inline assumptions."""
+
+    form_template_name = "django/forms/div.html"
+    field_template_name = "components/field.html"
+
+
+class QueryForm(forms.Form):
+    """A form for a query string: what can't be understood is left out, never a 5xx and never a blank page."""
+
+    def __init__(self, data: QueryDict | MultiValueDict[str, str] | None = None, **kwargs: Any) -> None:
+        """Bind to the query string, also when it is empty."""
+        super().__init__(data if data is not None else MultiValueDict(), use_required_attribute=False, **kwargs)
+
+    @property
+    def understood(self) -> dict[str, Any]:
+        """Cleaned values of the fields that are valid; the others as if they had not been there."""
+        self.full_clean()
+        return {name: self.cleaned_data.get(name, self.fields[name].initial) for name in self.fields}

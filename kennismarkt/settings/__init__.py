@@ -1,0 +1,1 @@
+"""Settings: base holds what is true everywhere; development, production and test say where they differ."""

@@ -1,0 +1,15 @@
+"""For the tests: as production is, but with mail in memory, quick password hashing and no manifest of static files."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "example-secret-for-tests-only")
+
+from kennismarkt.settings.base import *  # noqa: E402, F403 (settings extend each other by name)
+from kennismarkt.settings.base import STORAGES
+
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+ACCOUNT_RATE_LIMITS = False

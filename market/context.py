@@ -1,0 +1,33 @@
+"""What every page shows of the market."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from market.conversations import Conversation
+
+
+class NavEntry(NamedTuple):
+    """One entry of the main navigation."""
+
+    label: str
+    url: str
+    current: bool
+    count: int = 0
+
+
+def market(request: HttpRequest) -> dict[str, Any]:
+    """Return the navigation, with the number of conversations in which something new was said."""
+    viewer = getattr(request, "viewer", None)
+    match = request.resolver_match
+    section = getattr(match.func, "section", "") if match else ""
+    address = reverse("market", args=[viewer.area.slug]) if viewer else reverse("whole_market")
+    entries = [NavEntry(_("Markt"), address, section == "market")]
+    if viewer is not None:
+        unread = Conversation.objects.unread_by(viewer).count()
+        entries.append(NavEntry(_("Gesprekken"), reverse("conversations"), section == "conversations", unread))
+    return {"nav": entries}
