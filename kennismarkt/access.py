@@ -46,6 +46,12 @@ def members(view: View) -> View:
     return view
 
 
+def workplace(view: View) -> View:
+    """Leave this view to the admin, which opens by appointment."""
+    view.access_rule = WORKPLACE  # type: ignore[attr-defined]  # functions carry attributes; typing can't say so
+    return view
+
+
 def rule_of(view: Callable[..., Any]) -> str | None:
     """Return the rule that `view` declared or that its package has; None when there is none."""
     declared = getattr(view, "access_rule", None)

@@ -1,12 +1,231 @@
-"""The workplace of coordinators, moderators and connectors: Django's admin with our look and rights."""
+"""The workplace of coordinators, moderators and connectors: Django's admin with our look and rights.
 
+What somebody may do here is told per area by the duties they were appointed to, and ends at its border: in lists,
+counts, filters, choices and addresses alike. The owners of the installation (superusers) may do everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from django.contrib import admin
 from django.contrib.admin import AdminSite
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from kennismarkt import access
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related import ForeignKey
+    from django_stubs_ext import StrOrPromise
+
+    Base = BaseModelAdmin[Any]
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+else:
+    Base = BaseModelAdmin
+    ModelAdmin = admin.ModelAdmin
+    TabularInline = admin.TabularInline
+
+# The duties of `accounts.models.Duty`, by the names they are stored under.
+COORDINATOR, MODERATOR, CONNECTOR = "coordinator", "moderator", "connector"
+EVERY_DUTY = (COORDINATOR, MODERATOR, CONNECTOR)
+
+
+# Pages that libraries register for tables of theirs, which no duty covers: groups, addresses, their own tags.
+LEFT_OUT = frozenset({"auth", "account", "taggit"})
+
+
+class Need(NamedTuple):
+    """Something that waits for somebody: what, how many, and where to go."""
+
+    label: StrOrPromise
+    count: int
+    url: str
+
+
+Finder = Callable[[HttpRequest], Iterable[Need]]
+finders: list[Finder] = []
+
+
+def needs(finder: Finder) -> Finder:
+    """Register a function that tells what waits for who is asking; it counts within their own areas only."""
+    finders.append(finder)
+    return finder
+
+
+def needs_of(request: HttpRequest) -> list[Need]:
+    """Everything that waits for who is asking; what doesn't wait is left out."""
+    return [need for finder in finders for need in finder(request) if need.count]
+
+
+def areas_with(request: HttpRequest, *duties: str) -> Iterable[int] | None:
+    """Areas in which who is asking holds one of `duties`; None for everywhere."""
+    return None if request.user.is_superuser else request.user.areas_with(*duties)
 
 
 class Workplace(AdminSite):
-    """Django's admin, opened by appointment."""
+    """Django's admin, opened by appointment; its first page says what needs you."""
 
     site_header = _("Werkplek")
     site_title = _("Werkplek")
     index_title = _("Wat heeft mij nodig?")
+    enable_nav_sidebar = False
+    empty_value_display = "–"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Take in pages for what is ours, and leave out those of libraries."""
+        models_ = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        ours = [model for model in models_ if model._meta.app_label not in LEFT_OUT]
+        super().register(ours, admin_class, **options)
+
+    @access.workplace
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show what needs whoever is looking, then what there is."""
+        return super().index(request, {**(extra_context or {}), "needs": needs_of(request)})
+
+    @access.workplace
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # type: ignore[override]  # sends to our own page
+        """Sign in where everybody does; who is signed in and comes here has no business here."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    @access.workplace
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # type: ignore[override]  # sends to our own page
+        """Sign out where everybody does."""
+        return redirect("account_logout")
+
+
+class Bordered(Base):
+    """Rights that end at the border of an area; for pages and for the tables inside them."""
+
+    # From the model to its area, as a lookup; "pk" for the area itself.
+    area_path: ClassVar[str] = "area"
+    # Which duties may do what ("view", "add", "change", "delete"); what isn't named is for owners only.
+    duties: ClassVar[dict[str, tuple[str, ...]]] = {"view": EVERY_DUTY}
+
+    def areas(self, request: HttpRequest, action: str) -> Iterable[int] | None:
+        """Areas in which who is asking may do `action`; None for everywhere."""
+        return areas_with(request, *self.duties.get(action, ()))
+
+    def area_of(self, thing: models.Model) -> int | None:
+        """Number of the area that `thing` lies in."""
+        if self.area_path == "pk":
+            return thing.pk
+        *steps, last = self.area_path.split("__")
+        for step in steps:
+            thing = getattr(thing, step)
+        return getattr(thing, f"{last}_id", None)
+
+    def permits(self, request: HttpRequest, action: str, thing: models.Model | None) -> bool:
+        """Whether who is asking may do `action` to `thing`, or to anything when it is None."""
+        areas = self.areas(request, action)
+        if areas is None:
+            return request.user.is_active
+        return bool(areas) if thing is None else self.area_of(thing) in areas
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the duties say so, here."""
+        return self.permits(request, "view", obj) or self.permits(request, "change", obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the duties say so, somewhere."""
+        return self.permits(request, "add", None)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the duties say so, here."""
+        return self.permits(request, "change", obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the duties say so, here."""
+        return self.permits(request, "delete", obj)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Everything of the areas that who is asking may look into, and nothing else."""
+        return within(super().get_queryset(request), self.area_path, self.areas(request, "view"))
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest | None, **kwargs: Any) -> Any:
+        """Offer, and accept, only what lies within the areas of who is asking."""
+        if request is not None and "queryset" not in kwargs:
+            kwargs["queryset"] = self.choices(db_field, request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def choices(self, db_field: ForeignKey[Any, Any], request: HttpRequest) -> models.QuerySet[Any]:
+        """What `db_field` may point at: as the list of those things shows, and no area without the right to write there."""
+        things = visible_things(self.admin_site, db_field.remote_field.model, request)
+        if db_field.name != self.area_path:
+            return things
+        writable = [self.areas(request, action) for action in ("add", "change")]
+        return things if None in writable else things.filter(pk__in=set().union(*writable))
+
+
+def within(things: models.QuerySet[Any], path: str, areas: Iterable[int] | None) -> models.QuerySet[Any]:
+    """Those of `things` that lie in `areas` (everywhere when None)."""
+    return things if areas is None else things.filter(**{f"{path}__in": areas})
+
+
+def visible_things(site: AdminSite, model: type[models.Model], request: HttpRequest) -> models.QuerySet[Any]:
+    """What who is asking sees in the list of `model`; nothing where there is no list."""
+    registered = site._registry.get(model)
+    if registered is not None:
+        return registered.get_queryset(request)
+    everything = model._default_manager.all()
+    return everything if request.user.is_superuser else everything.none()
+
+
+class BorderedFilter(admin.RelatedFieldListFilter):
+    """A filter that names only what who is asking may see."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        """Choices as in the list of those things."""
+        things = visible_things(model_admin.admin_site, field.remote_field.model, request)
+        return [(thing.pk, str(thing)) for thing in things]
+
+
+class AreaAdmin(Bordered, ModelAdmin):
+    """A list and its pages within the areas of who is asking."""
+
+    # Deleting in bulk asks for no rights per thing, so it isn't offered.
+    actions = None
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+    view_on_site = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Nothing moves to another area once it is there, except by owners."""
+        fixed = tuple(super().get_readonly_fields(request, obj))
+        return fixed if obj is None or request.user.is_superuser or not self.has_area_field() else (*fixed, self.area_path)
+
+    def has_area_field(self) -> bool:
+        """Whether the area is a field of the thing itself."""
+        try:
+            self.opts.get_field(self.area_path)
+        except FieldDoesNotExist:
+            return False
+        return self.area_path != "pk"
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Fill in the area of who works in one area only."""
+        initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
+        areas = self.areas(request, "add")
+        if areas is not None and len(set(areas)) == 1:
+            initial.setdefault(self.area_path, next(iter(areas)))
+        return initial
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:  # type: ignore[override]  # Django hands the request since 5.0
+        """Filter by what the list offers; no looking through to other things."""
+        return super().lookup_allowed(lookup, value, request) and not lookup.startswith("user__")
+
+
+class AreaInline(Bordered, TabularInline):
+    """A table inside a page, with the rights of its own."""
+
+    extra = 0

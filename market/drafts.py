@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Participant
-from market.listings import Listing
+from market.listings import Listing, photo_path
 
 
 class Draft(models.Model):
@@ -15,6 +15,7 @@ class Draft(models.Model):
         Listing, on_delete=models.CASCADE, null=True, blank=True, related_name="drafts", verbose_name=_("bij")
     )
     fields = models.JSONField(_("ingevuld"), default=dict)
+    photo = models.ImageField(_("foto"), upload_to=photo_path, blank=True)
     saved_at = models.DateTimeField(_("bewaard"), auto_now=True)
 
     class Meta:

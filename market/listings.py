@@ -80,7 +80,7 @@ class Outcome(models.TextChoices):
     NO = "no", _("nee, niet gelukt")
 
 
-def photo_path(_listing: Listing, filename: str) -> str:
+def photo_path(_thing: models.Model, filename: str) -> str:
     """Where a photo is kept: `filename` is made by `kennismarkt.images`, never by the sender."""
     return f"listings/{filename[:2]}/{filename}"
 

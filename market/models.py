@@ -6,6 +6,7 @@ from market.listings import Kind, Listing, Outcome, State, Visibility, Way
 from market.moderation import Hiding, Reason, Report
 from market.saved import SavedSearch
 from market.tags import Tag, Tagging
+from market.words import Word
 
 __all__ = [
     "Conversation",
@@ -24,4 +25,5 @@ __all__ = [
     "Tagging",
     "Visibility",
     "Way",
+    "Word",
 ]

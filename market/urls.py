@@ -1,5 +1,43 @@
 """Addresses of the market."""
 
-from django.urls import URLPattern
+from django.contrib.sitemaps.views import sitemap
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from kennismarkt import access
+from market.feeds import MarketFeed
+from market.sitemaps import SITEMAPS
+from market.views import finding, home, listings
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("wijken/", home.areas, name="areas"),
+    path("over/", home.about, name="about"),
+    path("wijk/<slug:slug>/", home.area, name="area"),
+    path("robots.txt", home.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    # Finding
+    path("markt/", finding.market, name="whole_market"),
+    path("wijk/<slug:slug>/markt/", finding.market, name="market"),
+    path("markt/woorden/", finding.suggestions, name="suggestions"),
+    path("markt/trefwoorden/", finding.tag_words, name="tag_words"),
+    path("markt/feed/", access.everyone(MarketFeed()), name="whole_feed"),
+    path("wijk/<slug:slug>/feed/", access.everyone(MarketFeed()), name="area_feed"),
+    path("mijn/zoekvragen/", finding.saved_searches, name="saved_searches"),
+    path("mijn/zoekvragen/bewaren/", finding.save_search, name="save_search"),
+    path("mijn/zoekvragen/<int:pk>/", finding.open_search, name="open_search"),
+    path("mijn/zoekvragen/<int:pk>/weg/", finding.forget_search, name="forget_search"),
+    # One listing
+    path("mijn/", listings.my_market, name="my_market"),
+    path("markt/plaatsen/", listings.place, name="place_listing"),
+    path("markt/concept/", listings.save_draft, name="save_draft"),
+    path("markt/concept/weg/", listings.drop_draft, name="drop_draft"),
+    path("markt/<int:pk>/", listings.listing, name="listing"),
+    path("markt/<int:pk>/foto/", listings.photo, name="listing_photo"),
+    path("markt/<int:pk>/wijzigen/", listings.change, name="change_listing"),
+    path("markt/<int:pk>/pauze/", listings.pause, name="pause_listing"),
+    path("markt/<int:pk>/hervatten/", listings.resume, name="resume_listing"),
+    path("markt/<int:pk>/verlengen/", listings.renew, name="renew_listing"),
+    path("markt/<int:pk>/klaar/", listings.finish, name="finish_listing"),
+    path("markt/<int:pk>/weg/", listings.delete, name="delete_listing"),
+    path("markt/<int:pk>/terug/", listings.undelete, name="undelete_listing"),
+]

@@ -1,0 +1,307 @@
+"""Browsing the market: filters that combine, counts beside them, and pages that cost the same at any depth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.contrib.postgres.search import SearchRank
+from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Func, Q, Value
+from django.db.models.functions import ACos, Cast, Coalesce, Cos, Least, Radians, Sin
+from django.http import QueryDict
+from django.urls import reverse
+
+from kennismarkt.distance import EARTH_RADIUS
+from market import searching
+from market.forms.finding import Order
+from market.listings import Kind, Listing, ListingSide, Way
+from market.tickets import Ticket, ticket_of, tickets
+from neighbourhood.models import Area
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from accounts.models import Participant
+    from market.listings import ListingQuerySet
+
+__all__ = ["Finding", "Page", "Ticket", "newest", "regular", "similar", "ticket_of"]
+
+PAGE = 20
+# How many listings are counted: all of an area's, but of a whole country only so many that a page stays quick.
+COUNTED = 1001
+COUNTED_IN_AREA = 20_001
+POPULAR_TAGS = 8
+RANK_STEPS = 1_000_000
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Reading a far-off area for a distance would be a waste; an area's own listings lie within this of its centre.
+AREA_REACH = 5000
+
+
+class Facet(NamedTuple):
+    """One way to narrow down: its name in the address, its field and its choices."""
+
+    name: str
+    field: str
+    values: tuple[str, ...]
+
+
+FACETS = (
+    Facet("wat", "kind", tuple(Kind.values)),
+    Facet("hoe", "way", tuple(Way.values)),
+    Facet("van", "side", tuple(ListingSide.values)),
+)
+LANGUAGES_COUNTED = ("nl", "tr", "ar", "en")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Twenty tickets, with the cursors of the pages beside this one."""
+
+    tickets: list[Ticket]
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many there are, in all and per choice; `capped` when there are more than were counted."""
+
+    total: int
+    capped: bool
+    by_choice: dict[tuple[str, str], int]
+    tags: list[tuple[str, int]]
+
+
+class Finding:
+    """What one viewer finds on one market (an area's, or the whole country's) with these wishes."""
+
+    def __init__(self, viewer: Participant | None, area: Area | None, wishes: dict[str, Any]) -> None:
+        """Keep who looks, where, and for what (`FindForm.wishes`)."""
+        self.viewer, self.area, self.wishes = viewer, area, wishes
+
+    @cached_property
+    def scope(self) -> ListingQuerySet:
+        """Everything on this market for this viewer, before filters: of the area, or around the place."""
+        market = Listing.objects.on_market(self.viewer)
+        place = self.wishes["bij"]
+        if place is not None:
+            around = Area.objects.near(place.point, metres=self.wishes["binnen"] + AREA_REACH)
+            near = market.filter(area__in=list(around.values_list("pk", flat=True)))
+            return near.alias(metres=metres_from(place)).filter(metres__lte=self.wishes["binnen"])
+        return market.filter(area=self.area) if self.area is not None else market
+
+    @cached_property
+    def narrowed(self) -> Q:
+        """All filters together."""
+        return self.filters_but("")
+
+    def filters_but(self, left_out: str) -> Q:
+        """All filters but one, for counting that one's choices."""
+        chosen = Q()
+        for name, condition in self.conditions.items():
+            if name != left_out:
+                chosen &= condition
+        return chosen
+
+    @cached_property
+    def conditions(self) -> dict[str, Q]:
+        """Each filter that is set, as a condition."""
+        wishes = self.wishes
+        conditions = {facet.name: Q(**{f"{facet.field}__in": wishes[facet.name]}) for facet in FACETS if wishes[facet.name]}
+        if wishes["taal"]:
+            conditions["taal"] = Q(languages__overlap=wishes["taal"])
+        if wishes["trefwoord"]:
+            conditions["trefwoord"] = Q(tag_names__contains=[wishes["trefwoord"]])
+        return conditions
+
+    @property
+    def local(self) -> bool:
+        """Whether this market is small enough to read it rather than search an index of everything."""
+        return self.area is not None or self.wishes["bij"] is not None
+
+    @cached_property
+    def found(self) -> searching.Found | None:
+        """What the words came to; None when there are no words."""
+        return searching.search_market(self.scope, self.wishes["q"], local=self.local) if self.wishes["q"] else None
+
+    @cached_property
+    def everything(self) -> ListingQuerySet:
+        """What the words find, before the filters."""
+        return self.found.listings if self.found is not None else self.scope
+
+    @property
+    def order(self) -> str:
+        """The order asked for, where it makes sense; best first for a search, else newest first."""
+        wish = self.wishes["volgorde"]
+        if self.wishes["bij"] is not None and wish == Order.NEAREST:
+            return Order.NEAREST
+        if self.found is not None and wish != Order.NEWEST:
+            return Order.BEST
+        return Order.NEWEST
+
+    @cached_property
+    def page(self) -> Page:
+        """The tickets from the cursor on."""
+        backwards = bool(self.wishes["voor"])
+        sign = 1 if backwards else -1
+        found = self.keyed(self.everything.filter(self.narrowed))
+        cursor = self.wishes["voor"] or self.wishes["na"]
+        if cursor:
+            found = found.filter(beyond(cursor, self.order, backwards=backwards))
+        key = "published_at" if self.order == Order.NEWEST else "key"
+        ordered = found.order_by(*(f"{'-' if sign < 0 else ''}{name}" for name in (key, "pk")))
+        shown = tickets(ordered[: PAGE + 1], market=self.address, found=self.found.query if self.found else None, key=key)
+        more, shown = len(shown) > PAGE, shown[:PAGE]
+        if backwards:
+            shown.reverse()
+        return Page(
+            shown,
+            before=cursor_of(shown[0]) if shown and (more if backwards else cursor) else "",
+            after=cursor_of(shown[-1]) if shown and (cursor if backwards else more) else "",
+        )
+
+    def keyed(self, found: ListingQuerySet) -> ListingQuerySet:
+        """Give each listing the number it is put in order by (the bigger, the earlier)."""
+        if self.order == Order.BEST and self.found is not None:
+            rank = SearchRank(F("document"), self.found.query, weights=list(searching.WEIGHTS))
+            return searching.ranked(found).annotate(key=Cast(rank * RANK_STEPS, BigIntegerField()))
+        if self.order == Order.NEAREST:
+            return found.annotate(key=Cast(metres_from(self.wishes["bij"]) * -1, BigIntegerField()))
+        return found
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many there are, in all and per choice with the other filters applied; one pass over the market."""
+        most = COUNTED_IN_AREA if self.local else COUNTED
+        counted = self.everything if self.local else self.everything.filter(self.narrowed)
+        sample = counted.newest()[:most]
+        figures = sample.aggregate(total=Count("pk", filter=self.narrowed or None), read=Count("pk"), **self.choice_counts())
+        total, read = figures.pop("total"), figures.pop("read")
+        by_choice = {tuple(name.split("__", 1)): number for name, number in figures.items()}
+        return Counts(total, capped=read >= most, by_choice=by_choice, tags=self.popular_tags(counted, most))  # type: ignore[arg-type]
+
+    def choice_counts(self) -> dict[str, Count]:
+        """Counts per choice of each filter."""
+        counts = {
+            f"{facet.name}__{value}": Count("pk", filter=self.filters_but(facet.name) & Q(**{facet.field: value}))
+            for facet in FACETS
+            for value in facet.values
+        }
+        languages = dict.fromkeys([*LANGUAGES_COUNTED, *self.wishes["taal"]])
+        for code in languages:
+            counts[f"taal__{code}"] = Count("pk", filter=self.filters_but("taal") & Q(languages__contains=[code]))
+        return counts
+
+    def popular_tags(self, counted: ListingQuerySet, most: int) -> list[tuple[str, int]]:
+        """The tags that most of the listings found have, with how many."""
+        if not self.local:
+            return []
+        sample = Listing.objects.filter(pk__in=counted.filter(self.filters_but("trefwoord")).newest().values("pk")[:most])
+        words = sample.annotate(tag_name=Func(F("tag_names"), function="unnest")).values("tag_name")
+        return list(words.annotate(number=Count("pk")).order_by("-number", "tag_name").values_list("tag_name", "number")[:POPULAR_TAGS])
+
+    @property
+    def address(self) -> str:
+        """Address of this market without any wish."""
+        return reverse("market", args=[self.area.slug]) if self.area is not None else reverse("whole_market")
+
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """The wishes that were understood, as pairs for an address; cursors aside."""
+        wishes = self.wishes
+        pairs = [("q", wishes["q"])] if wishes["q"] else []
+        pairs += [(name, value) for name in ("wat", "hoe", "van", "taal") for value in wishes[name]]
+        if wishes["trefwoord"]:
+            pairs.append(("trefwoord", wishes["trefwoord"]))
+        if wishes["bij"] is not None:
+            pairs += [("bij", str(wishes["bij"].pk)), ("binnen", str(wishes["binnen"]))]
+        if wishes["volgorde"]:
+            pairs.append(("volgorde", wishes["volgorde"]))
+        return pairs
+
+    @property
+    def query(self) -> str:
+        """This search as a query string with its question mark."""
+        return query_of(self.asked)
+
+    @property
+    def query_words(self) -> str:
+        """This search as a query string, for keeping."""
+        return self.query[1:]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What a new search with other words keeps: every filter."""
+        return [pair for pair in self.asked if pair[0] not in {"q", "volgorde"}]
+
+    @property
+    def untagged(self) -> str:
+        """Address of this search with any tag."""
+        return self.link(without=["trefwoord"])
+
+    @property
+    def everywhere(self) -> str:
+        """Address of this search in the whole country."""
+        return reverse("whole_market") + query_of([pair for pair in self.asked if pair[0] not in {"bij", "binnen"}])
+
+    def link(self, *, without: Iterable[str] = (), **also: str) -> str:
+        """Address of this search, without some wishes and with others."""
+        return f"{self.address}{query_of([pair for pair in self.asked if pair[0] not in without], **also)}"
+
+
+def query_of(pairs: list[tuple[str, str]], **also: str) -> str:
+    """Return the pairs as a query string with its question mark; nothing when there are none."""
+    query = QueryDict(mutable=True)
+    for name, value in [*pairs, *also.items()]:
+        query.appendlist(name, value)
+    return f"?{query.urlencode()}" if query else ""
+
+
+def metres_from(place: Any) -> ExpressionWrapper:
+    """Distance in metres over the ground from `place` to a listing's place, or to the middle of its area."""
+    latitude = Radians(Coalesce("place__latitude", "area__latitude"))
+    longitude = Radians(Coalesce("place__longitude", "area__longitude"))
+    here_latitude, here_longitude = Radians(Value(place.latitude)), Radians(Value(place.longitude))
+    angle = Sin(here_latitude) * Sin(latitude) + Cos(here_latitude) * Cos(latitude) * Cos(longitude - here_longitude)
+    return ExpressionWrapper(ACos(Least(angle, Value(1.0))) * EARTH_RADIUS, output_field=BigIntegerField())
+
+
+def cursor_of(ticket: Ticket) -> str:
+    """Return where `ticket` stands in the order, for an address."""
+    key = ticket.key
+    number = int((key - EPOCH) / timedelta(microseconds=1)) if isinstance(key, datetime) else key
+    return f"{number}.{ticket.pk}"
+
+
+def beyond(cursor: str, order: str, *, backwards: bool) -> Q:
+    """Return the condition of coming after the cursor (before it, when going back)."""
+    number, pk = (int(part) for part in cursor.split("."))
+    if order == Order.NEWEST:
+        bound = EPOCH + timedelta(microseconds=min(abs(number), 10**17))
+        name: str = "published_at"
+    else:
+        bound, name = number, "key"  # type: ignore[assignment]  # the key of these orders is a number
+    side = "gt" if backwards else "lt"
+    return Q(**{f"{name}__{side}": bound}) | Q(**{name: bound, f"pk__{side}": pk})
+
+
+def newest(viewer: Participant | None, area: Area, *, kind: str, limit: int) -> list[Ticket]:
+    """Return the newest listings of one kind on the market of `area`."""
+    found = Listing.objects.on_market(viewer).filter(area=area, kind=kind).newest()
+    return tickets(found[:limit], market=reverse("market", args=[area.slug]))
+
+
+def regular(viewer: Participant | None, area: Area, *, limit: int) -> list[Ticket]:
+    """Return the newest offers of `area` that say when and where one can come."""
+    found = Listing.objects.on_market(viewer).filter(area=area, kind=Kind.OFFER, place__isnull=False).exclude(when="")
+    return tickets(found.newest()[:limit])
+
+
+def similar(listing: Listing, viewer: Participant | None, *, limit: int = 3) -> list[Ticket]:
+    """Return what on the same market shares most tags with `listing`, then its way; newest first among equals."""
+    shared = Func(F("tag_names"), Value(listing.tag_names), template="cardinality(array(SELECT unnest(%(expressions)s)))", arg_joiner=") INTERSECT SELECT unnest(", output_field=BigIntegerField())
+    market = Listing.objects.on_market(viewer).filter(area=listing.area).exclude(pk=listing.pk)
+    found = market.filter(Q(tag_names__overlap=listing.tag_names) | Q(way=listing.way)).annotate(shared=shared)
+    return tickets(found.order_by("-shared", "-published_at", "-pk")[:limit], market=reverse("market", args=[listing.area.slug]))

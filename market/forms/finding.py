@@ -1,0 +1,70 @@
+"""The query string of the market."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.languages import SpokenLanguage
+from kennismarkt.forms import QueryForm
+from market.listings import Kind, ListingSide, Way
+from neighbourhood.models import Place
+
+DISTANCES = [(500, _("500 meter")), (1000, _("1 kilometer")), (2000, _("2 kilometer")), (5000, _("5 kilometer"))]
+CURSOR = r"-?\d{1,19}\.\d{1,18}"
+
+
+class Order:
+    """Orders of the list, as the address says them."""
+
+    NEWEST = "nieuw"
+    BEST = "best"
+    NEAREST = "dichtbij"
+
+
+ORDERS = [(Order.NEWEST, _("Nieuwste eerst")), (Order.BEST, _("Past het best")), (Order.NEAREST, _("Dichtstbij eerst"))]
+
+
+class FindForm(QueryForm):
+    """What somebody looks for, with the filters; every field is a word in the address."""
+
+    q = forms.CharField(max_length=120, required=False, empty_value="")
+    wat = forms.MultipleChoiceField(choices=Kind.choices, required=False)
+    hoe = forms.MultipleChoiceField(choices=Way.choices, required=False)
+    van = forms.MultipleChoiceField(choices=ListingSide.choices, required=False)
+    taal = forms.MultipleChoiceField(choices=SpokenLanguage.choices, required=False)
+    trefwoord = forms.CharField(max_length=40, required=False, empty_value="")
+    bij = forms.ModelChoiceField(queryset=Place.objects.select_related("area"), required=False)
+    binnen = forms.TypedChoiceField(choices=DISTANCES, coerce=int, required=False, empty_value=1000)
+    volgorde = forms.ChoiceField(choices=ORDERS, required=False)
+    na = forms.RegexField(regex=f"^{CURSOR}$", required=False, empty_value="")
+    voor = forms.RegexField(regex=f"^{CURSOR}$", required=False, empty_value="")
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        """What could be understood, ready for `market.browsing`."""
+        understood = self.understood
+        for name in ("wat", "hoe", "van", "taal"):
+            understood[name] = understood[name] or []
+        for name in ("q", "trefwoord", "volgorde", "na", "voor"):
+            understood[name] = understood[name] or ""
+        understood["q"] = " ".join(understood["q"].split())
+        understood["binnen"] = understood["binnen"] or 1000
+        return understood
+
+
+class WordsForm(QueryForm):
+    """What somebody is typing, and where."""
+
+    q = forms.CharField(max_length=120, required=False, empty_value="")
+    tags = forms.CharField(max_length=300, required=False, empty_value="")
+    wijk = forms.SlugField(max_length=60, required=False, empty_value="")
+
+
+class SaveForm(forms.Form):
+    """A search to keep: the address of the market it was made on."""
+
+    wijk = forms.SlugField(max_length=60, required=False)
+    query = forms.CharField(max_length=500, required=False)

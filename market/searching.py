@@ -1,0 +1,96 @@
+"""Searching the market: from what somebody typed to the listings that fit, typing errors included."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db import connection
+
+from kennismarkt import search
+from market.listings import Listing, ListingQuerySet
+from market.words import Word
+
+if TYPE_CHECKING:
+    from django.contrib.postgres.search import SearchQuery
+    from django.db.models import QuerySet
+
+# Ranking every match of a common word in a whole country takes a second; of the newest two thousand, milliseconds.
+RANKED = 2000
+CLOSE_ENOUGH = 0.35
+CANDIDATES = 4
+WEIGHTS = (0.1, 0.3, 0.6, 1.0)
+
+
+class Found(NamedTuple):
+    """What a search came to: its query, and how it was read when not word for word."""
+
+    query: SearchQuery
+    listings: ListingQuerySet
+    corrected: str = ""
+    loose: bool = False
+
+
+def search_market(scope: ListingQuerySet, text: str, *, local: bool) -> Found | None:
+    """Return what in `scope` fits `text`; None when there is no word in it to look for.
+
+    Words are taken together; when nothing has them all, typing errors are mended, and else any word will do.
+    `local` says that the scope is an area, where reading its listings beats the index of the whole country.
+    """
+    words = search.words_of(text)
+    every = search.query(words)
+    if every is None:
+        return None
+    exact = matching(scope, every, local=local)
+    if exact.exists():
+        return Found(every, exact)
+    mended = [corrected(word, scope, local=local) for word in words]
+    if mended != words and (better := search.query(mended)) is not None:
+        return Found(better, matching(scope, better, local=local), corrected=" ".join(mended))
+    loose = search.query(words, every=False) or every
+    return Found(loose, matching(scope, loose, local=local), loose=len(words) > 1)
+
+
+def matching(scope: ListingQuerySet, query: SearchQuery, *, local: bool) -> ListingQuerySet:
+    """Return the listings of `scope` whose document fits `query`."""
+    if local:
+        return scope.alias(read=search.Unindexed("document")).filter(read=query)
+    return scope.filter(document=query)
+
+
+def ranked(found: ListingQuerySet) -> ListingQuerySet:
+    """Return the newest matches only, few enough to be ranked."""
+    return Listing.objects.filter(pk__in=found.newest().values("pk")[:RANKED])
+
+
+def corrected(word: str, scope: ListingQuerySet, *, local: bool) -> str:
+    """Return the known word closest to `word` that a listing in `scope` has, or `word` itself."""
+    if matching(scope, search.SearchQuery(search.term(word), config=search.CONFIG, search_type="raw"), local=local).exists():
+        return word
+    for candidate in close_words(word):
+        known = search.query([candidate])
+        if known is not None and matching(scope, known, local=local).exists():
+            return candidate
+    return word
+
+
+def close_words(word: str) -> list[str]:
+    """Return the words of the market that look most like `word` (trigram similarity of 0.35 or more)."""
+    near = Word.objects.filter(word__trigram_similar=word).annotate(likeness=TrigramSimilarity("word", word))
+    return list(near.filter(likeness__gte=CLOSE_ENOUGH).order_by("-likeness", "word").values_list("word", flat=True)[:CANDIDATES])
+
+
+LEARN = """
+INSERT INTO market_word (word)
+SELECT DISTINCT lower(unaccent(word))
+FROM market_listing, regexp_split_to_table(title || ' ' || words || ' ' || description, '[^[:alnum:]]+') AS word
+WHERE market_listing.id = ANY(%s) AND length(lower(unaccent(word))) BETWEEN 3 AND 40
+ON CONFLICT DO NOTHING
+"""
+
+
+def learn_words(listings: QuerySet[Listing]) -> None:
+    """Add the words of `listings` to the words of the market."""
+    numbers = list(listings.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(LEARN, [numbers])

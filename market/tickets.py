@@ -1,0 +1,151 @@
+"""Tickets: what a list shows of a listing, in one query and without a model instance per row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.contrib.postgres.search import SearchQuery
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from accounts.languages import SpokenLanguage
+from accounts.models import portrait_variety, role_label
+from kennismarkt.search import MARK_OFF, MARK_ON, Headline
+from market.listings import Kind, Listing, ListingSide, Way
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from market.listings import ListingQuerySet
+
+SUMMARY = 170
+WAY_ICONS = {Way.LEARN: "graduation-cap", Way.SWAP: "repeat-2", Way.DEVELOP: "sprout", Way.SHARE: "hand-heart"}
+MARKED = re.compile(f"{MARK_ON}([^{MARK_ON}{MARK_OFF}]*){MARK_OFF}")
+STRAY = re.compile(f"[{MARK_ON}{MARK_OFF}]")
+LANGUAGE_NAMES = {language.value: str(language.label) for language in SpokenLanguage}
+
+COLUMNS = (
+    "pk",
+    "kind",
+    "way",
+    "title",
+    "description",
+    "when",
+    "languages",
+    "side",
+    "tag_names",
+    "published_at",
+    "owner_id",
+    "owner__display_name",
+    "owner__roles",
+    "owner__side",
+    "organisation__name",
+    "place__name",
+    "area__name",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One ticket, ready to be shown."""
+
+    pk: int
+    kind: str
+    kind_label: str
+    way_label: str
+    way_icon: str
+    title: str
+    title_marked: SafeString | str
+    summary: SafeString | str
+    when: str
+    tags: list[tuple[str, str]]
+    owner_name: str
+    owner_role_label: str
+    side: str
+    portrait_variety: int
+    place_name: str
+    languages: list[tuple[str, str]]
+    url: str
+    published_at: Any
+    key: Any = None
+
+
+def tickets(listings: ListingQuerySet, *, market: str = "", found: SearchQuery | None = None, key: str = "published_at") -> list[Ticket]:
+    """Return the tickets of `listings`, in order; with the words that were `found` marked; tags lead into `market`."""
+    columns = [*COLUMNS, key]
+    if found is not None:
+        listings = listings.annotate(
+            title_found=Headline("title", found, whole=True), text_found=Headline("description", found)
+        )
+        columns += ["title_found", "text_found"]
+    rows = [dict(zip(columns, row, strict=True)) for row in listings.values_list(*columns)]
+    return [ticket(row, market=market, key=row[key]) for row in rows]
+
+
+def ticket(row: dict[str, Any], *, market: str, key: Any = None) -> Ticket:
+    """Return the ticket of one row."""
+    title = row["title"]
+    return Ticket(
+        pk=row["pk"],
+        kind=row["kind"],
+        kind_label=KIND_LABELS[row["kind"]](),
+        way_label=str(Way(row["way"]).label),
+        way_icon=WAY_ICONS[Way(row["way"])],
+        title=title,
+        title_marked=marked(row["title_found"]) if "title_found" in row else title,
+        summary=marked(row["text_found"]) if "text_found" in row else shortened(row["description"]),
+        when=row["when"],
+        tags=[(name, f"{market or reverse('whole_market')}?{urlencode({'trefwoord': name})}") for name in row["tag_names"]],
+        owner_name=row["organisation__name"] or row["owner__display_name"],
+        owner_role_label=voice_label(row),
+        side=row["side"],
+        portrait_variety=portrait_variety(row["owner_id"]),
+        place_name=row["place__name"] or row["area__name"],
+        languages=[(code.upper(), LANGUAGE_NAMES[code]) for code in row["languages"]],
+        url=f"/markt/{row['pk']}/",
+        published_at=row["published_at"],
+        key=key,
+    )
+
+
+KIND_LABELS = {Kind.OFFER.value: lambda: _("Aanbod"), Kind.REQUEST.value: lambda: _("Vraag")}
+
+
+def voice_label(row: dict[str, Any]) -> str:
+    """What stands beside the side marker: the owner's role, or whose voice an organisation's listing has."""
+    if not row["organisation__name"]:
+        return role_label(row["owner__roles"], row["owner__side"])
+    return _("bewoners en team") if row["side"] == ListingSide.TOGETHER else str(ListingSide(row["side"]).label)
+
+
+def ticket_of(listing: Listing) -> Ticket:
+    """Return the ticket of a listing that may not be saved yet."""
+    row = {name: getattr(listing, name) for name in COLUMNS if "__" not in name}
+    row |= {
+        "owner__display_name": listing.owner.display_name,
+        "owner__roles": listing.owner.roles,
+        "owner__side": listing.owner.side,
+        "organisation__name": listing.organisation.name if listing.organisation else None,
+        "place__name": listing.place.name if listing.place else None,
+        "area__name": listing.area.name,
+    }
+    return ticket(row, market="")
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of `text`, up to the last whole word of about 170 signs."""
+    line = " ".join(text[: SUMMARY * 2].split())
+    return line if len(line) <= SUMMARY else line[:SUMMARY].rsplit(" ", 1)[0] + "…"
+
+
+def marked(text: str) -> SafeString:
+    """Return `text` escaped, with what was found between `<mark>` and `</mark>`."""
+    safe = MARKED.sub(r"<mark>\1</mark>", escape(text))
+    return mark_safe(STRAY.sub("", safe))  # noqa: S308 (escaped first; only our own elements are added)
+
+
