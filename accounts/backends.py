@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import Exists, OuterRef
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -14,7 +15,9 @@ class ViewerBackend(AuthenticationBackend):
     """allauth's way in; the account comes with its participant and area in the same query."""
 
     def get_user(self, user_id: int) -> User | None:
-        """Return the active account `user_id` with its participant, or None."""
-        from accounts.models import User  # noqa: PLC0415 (backends load before models)
+        """Return the active account `user_id` with its participant and whether it is appointed, or None."""
+        from accounts.models import Appointment, User  # noqa: PLC0415 (backends load before models)
 
-        return User.objects.select_related("participant__area").filter(pk=user_id, is_active=True).first()
+        appointments = Appointment.objects.filter(participant__user=OuterRef("pk"))
+        accounts = User.objects.select_related("participant__area").annotate(appointed=Exists(appointments))
+        return accounts.filter(pk=user_id, is_active=True).first()

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+
+LANGUAGE_COOKIE: dict[str, Any] = {
+    "max_age": settings.LANGUAGE_COOKIE_AGE,
+    "secure": settings.LANGUAGE_COOKIE_SECURE,
+    "httponly": settings.LANGUAGE_COOKIE_HTTPONLY,
+    "samesite": settings.LANGUAGE_COOKIE_SAMESITE,
+}
 
 
 def viewer(request: HttpRequest) -> dict[str, Any]:
-    """Return the participant who is signed in and the area the page belongs to by default."""
+    """Return the participant who is signed in, their area, and whether the workplace opens for them."""
     participant = getattr(request, "viewer", None)
-    return {"viewer": participant, "area": participant.area if participant else None}
+    user = getattr(request, "user", None)
+    return {
+        "viewer": participant,
+        "area": participant.area if participant else None,
+        "has_duties": bool(user and user.is_authenticated and user.is_staff),
+    }

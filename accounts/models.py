@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import SpokenLanguage
@@ -98,12 +99,28 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Name of the person, never the address."""
         return str(getattr(self, "participant", None) or _("account {number}").format(number=self.pk))
 
+    @cached_property
+    def appointed(self) -> bool:
+        """Whether appointed somewhere; `ViewerBackend` fetches it along with the account."""
+        return bool(self.duties_held)
+
+    @cached_property
+    def duties_held(self) -> frozenset[tuple[int, str]]:
+        """Area and duty of every appointment, read once."""
+        return frozenset(Appointment.objects.filter(participant__user=self).values_list("area", "duty"))
+
     @property
     def is_staff(self) -> bool:
         """Whether the admin opens: for who is appointed somewhere, and for the installation's owners."""
-        if not self.is_active:
-            return False
-        return self.is_superuser or Appointment.objects.filter(participant__user=self).exists()
+        return self.is_active and (self.is_superuser or self.appointed)
+
+    def areas_with(self, *duties: str) -> set[int]:
+        """Areas in which this person holds one of `duties`."""
+        return {area for area, duty in self.duties_held if duty in duties} if self.is_active else set()
+
+    def may(self, area_id: int, *duties: str) -> bool:
+        """Whether this person holds one of `duties` in the area, or owns the installation."""
+        return self.is_active and (self.is_superuser or area_id in self.areas_with(*duties))
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):

@@ -1,5 +1,11 @@
 """Addresses about people."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from accounts import views
+
+urlpatterns: list[URLPattern] = [
+    path("voorstellen/", views.introduce_yourself, name="introduce_yourself"),
+    path("instellingen/", views.change_settings, name="settings"),
+    path("taal/", views.choose_language, name="choose_language"),
+]
