@@ -18,6 +18,7 @@ class NavEntry(NamedTuple):
     url: str
     current: bool
     count: int = 0
+    counts: bool = False
 
 
 def market(request: HttpRequest) -> dict[str, Any]:
@@ -29,5 +30,5 @@ def market(request: HttpRequest) -> dict[str, Any]:
     entries = [NavEntry(_("Markt"), address, section == "market")]
     if viewer is not None:
         unread = Conversation.objects.unread_by(viewer).count()
-        entries.append(NavEntry(_("Gesprekken"), reverse("conversations"), section == "conversations", unread))
+        entries.append(NavEntry(_("Gesprekken"), reverse("conversations"), section == "conversations", unread, counts=True))
     return {"nav": entries}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from django.db.models.query import QuerySet
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 class ConversationQuerySet(models.QuerySet["Conversation"]):
     """Who reads along: the two, and the organisation's people when it answers for one."""
 
@@ -28,6 +32,14 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
             return self.none()
         colleagues = Affiliation.objects.filter(participant=viewer).values("organisation")
         return self.filter(Q(starter=viewer) | Q(owner=viewer) | Q(organisation__in=colleagues))
+
+    def after(self, cursor: str) -> ConversationQuerySet:
+        """Those that come after `cursor` in the list, the latest first (all when there is no cursor)."""
+        if not cursor:
+            return self
+        number, pk = (int(part) for part in cursor.split("."))
+        moment = EPOCH + timedelta(microseconds=min(number, 10**17))
+        return self.filter(Q(latest_at__lt=moment) | Q(latest_at=moment, pk__lt=pk))
 
     def unread_by(self, viewer: Participant | None) -> ConversationQuerySet:
         """Those of `viewer` in which somebody else wrote something that `viewer` hasn't seen."""
@@ -85,6 +97,11 @@ class Conversation(models.Model):
     def topic(self) -> str:
         """Name under which its changes are told live."""
         return f"conversation:{self.pk}"
+
+    @property
+    def cursor(self) -> str:
+        """Where it stands in a list, for an address."""
+        return f"{int((self.latest_at - EPOCH) / timedelta(microseconds=1))}.{self.pk}"
 
     def people(self) -> QuerySet[Participant]:
         """Everybody who reads along."""

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 from kennismarkt import access
 from market.feeds import MarketFeed
 from market.sitemaps import SITEMAPS
-from market.views import finding, home, listings
+from market.views import conversations, finding, home, listings, moderation
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -40,4 +40,17 @@ urlpatterns: list[URLPattern] = [
     path("markt/<int:pk>/klaar/", listings.finish, name="finish_listing"),
     path("markt/<int:pk>/weg/", listings.delete, name="delete_listing"),
     path("markt/<int:pk>/terug/", listings.undelete, name="undelete_listing"),
+    # Conversations
+    path("markt/<int:pk>/reageren/", conversations.answer, name="answer"),
+    path("gesprekken/", conversations.conversations, name="conversations"),
+    path("gesprekken/nieuw/", conversations.unread, name="unread"),
+    path("gesprekken/<int:pk>/", conversations.conversation, name="conversation"),
+    path("mijn/blokkades/", conversations.my_blocks, name="my_blocks"),
+    path("deelnemers/<int:pk>/blokkeren/", conversations.block_person, name="block_person"),
+    path("deelnemers/<int:pk>/toelaten/", conversations.unblock_person, name="unblock_person"),
+    # When something is not right
+    path("markt/<int:pk>/melden/", moderation.report_listing, name="report_listing"),
+    path("berichten/<int:pk>/melden/", moderation.report_message, name="report_message"),
+    path("deelnemers/<int:pk>/melden/", moderation.report_person, name="report_person"),
+    path("bezwaar/<int:pk>/", moderation.object_to_hiding, name="object_to_hiding"),
 ]

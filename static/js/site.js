@@ -7,6 +7,7 @@ const behaviours = {
   "[data-live]": "./live.js",
   "[data-share], [data-print], [data-opening], [data-add-tag]": "./small.js",
   "[data-focus]": "./focus.js",
+  "[data-thread]": "./thread.js",
   "[data-filters]": "./filters.js",
 };
 

@@ -1,0 +1,77 @@
+"""Pages for saying that something is not right, and for objecting to what a moderator did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Participant
+from kennismarkt import access
+from kennismarkt.errors import Refused
+from market import moderating
+from market.conversations import Message
+from market.forms.conversations import ObjectionForm, ReportForm
+from market.listings import Listing
+from market.moderation import Hiding
+
+if TYPE_CHECKING:
+    from accounts.middleware import Request
+
+UNREADABLE = 422
+
+
+@access.members
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_listing(request: Request, pk: int) -> HttpResponse:
+    """Report a listing."""
+    return reported(request, get_object_or_404(Listing.objects.on_market(request.member), pk=pk))
+
+
+@access.members
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_message(request: Request, pk: int) -> HttpResponse:
+    """Report a message of a conversation one takes part in."""
+    others = Message.objects.visible_to(request.member).exclude(author=request.member)
+    return reported(request, get_object_or_404(others, pk=pk))
+
+
+@access.members
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_person(request: Request, pk: int) -> HttpResponse:
+    """Report a person."""
+    others = Participant.objects.visible_to(request.member).exclude(pk=request.member.pk)
+    return reported(request, get_object_or_404(others, pk=pk))
+
+
+def reported(request: Request, thing: moderating.Reportable) -> HttpResponse:
+    """Ask what is wrong, and pass it on to the moderators."""
+    form = ReportForm(request.POST or None)
+    status = 200
+    if form.is_valid():
+        try:
+            moderating.report(thing, by=request.member, **form.cleaned_data)
+            return render(request, "market/reported.html")
+        except Refused as refused:
+            form.add_error(None, str(refused.message))
+            status = refused.status
+    elif form.is_bound:
+        status = UNREADABLE
+    return render(request, "market/report.html", {"form": form, "thing": thing}, status=status)
+
+
+@access.members
+@require_http_methods(["GET", "HEAD", "POST"])
+def object_to_hiding(request: Request, pk: int) -> HttpResponse:
+    """Object to the hiding of something one wrote."""
+    hiding = get_object_or_404(Hiding.objects.of(request.member).in_force(), pk=pk)
+    form = ObjectionForm(request.POST or None)
+    if form.is_valid():
+        moderating.object_to(hiding, by=request.member, text=form.cleaned_data["text"])
+        messages.success(request, _("Je bezwaar is verstuurd. Een moderator kijkt ernaar."))
+        return redirect("my_market")
+    return render(request, "market/objection.html", {"hiding": hiding, "form": form}, status=UNREADABLE if form.is_bound else 200)
