@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from accounts.models import Participant
 from neighbourhood.models import Area
@@ -18,7 +18,7 @@ AsMember = Callable[[Participant], Client]
 
 
 @pytest.fixture(autouse=True)
-def media_of_this_test(settings: SettingsWrapper, tmp_path: Path) -> None:
+def media_of_this_test(settings: Settings, tmp_path: Path) -> None:
     """Keep the photos of a test in a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
 
