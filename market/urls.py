@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 from kennismarkt import access
 from market.feeds import MarketFeed
 from market.sitemaps import SITEMAPS
-from market.views import conversations, finding, home, listings, moderation
+from market.views import conversations, finding, home, listings, moderation, people
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -48,6 +48,9 @@ urlpatterns: list[URLPattern] = [
     path("mijn/blokkades/", conversations.my_blocks, name="my_blocks"),
     path("deelnemers/<int:pk>/blokkeren/", conversations.block_person, name="block_person"),
     path("deelnemers/<int:pk>/toelaten/", conversations.unblock_person, name="unblock_person"),
+    # People and organisations
+    path("deelnemers/<int:pk>/", people.participant, name="participant"),
+    path("wijk/<slug:slug>/organisaties/<slug:organisation_slug>/", people.organisation, name="organisation"),
     # When something is not right
     path("markt/<int:pk>/melden/", moderation.report_listing, name="report_listing"),
     path("berichten/<int:pk>/melden/", moderation.report_message, name="report_message"),
