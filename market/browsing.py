@@ -287,6 +287,14 @@ def beyond(cursor: str, order: str, *, backwards: bool) -> Q:
     return Q(**{f"{name}__{side}": bound}) | Q(**{name: bound, f"pk__{side}": pk})
 
 
+class SharedTags(Func):
+    """How many words two lists of words have in common."""
+
+    template = "cardinality(array(SELECT unnest(%(expressions)s::varchar[])))"
+    arg_joiner = "::varchar[]) INTERSECT SELECT unnest("
+    output_field = BigIntegerField()
+
+
 def newest(viewer: Participant | None, area: Area, *, kind: str, limit: int) -> list[Ticket]:
     """Return the newest listings of one kind on the market of `area`."""
     found = Listing.objects.on_market(viewer).filter(area=area, kind=kind).newest()
@@ -301,7 +309,7 @@ def regular(viewer: Participant | None, area: Area, *, limit: int) -> list[Ticke
 
 def similar(listing: Listing, viewer: Participant | None, *, limit: int = 3) -> list[Ticket]:
     """Return what on the same market shares most tags with `listing`, then its way; newest first among equals."""
-    shared = Func(F("tag_names"), Value(listing.tag_names), template="cardinality(array(SELECT unnest(%(expressions)s)))", arg_joiner=") INTERSECT SELECT unnest(", output_field=BigIntegerField())
+    shared = SharedTags(F("tag_names"), Value(listing.tag_names))
     market = Listing.objects.on_market(viewer).filter(area=listing.area).exclude(pk=listing.pk)
     found = market.filter(Q(tag_names__overlap=listing.tag_names) | Q(way=listing.way)).annotate(shared=shared)
     return tickets(found.order_by("-shared", "-published_at", "-pk")[:limit], market=reverse("market", args=[listing.area.slug]))
