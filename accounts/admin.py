@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts import appointing, joining
 from accounts.forms import Sided, roles_by_side
@@ -42,7 +44,8 @@ def people_without_email(request: HttpRequest) -> Iterable[Need]:
     areas = areas_with(request, COORDINATOR, CONNECTOR)
     people = within(Participant.objects.filter(user__email=None), "area", areas)
     address = f"{reverse('admin:accounts_participant_changelist')}?email=nee"
-    yield Need(_("deelnemers zonder e-mail"), people.count(), address)
+    count = people.count()
+    yield Need(ngettext("deelnemer zonder e-mail", "deelnemers zonder e-mail", count), count, address)
 
 
 class ParticipantForm(Sided, forms.ModelForm):  # type: ignore[type-arg]  # a form can't be subscripted when it runs
@@ -57,6 +60,8 @@ class ParticipantForm(Sided, forms.ModelForm):  # type: ignore[type-arg]  # a fo
     languages = forms.MultipleChoiceField(
         label=_("talen"), choices=SpokenLanguage.choices, widget=forms.CheckboxSelectMultiple
     )
+    about = forms.CharField(label=_("wat beweegt deze persoon?"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    reads = forms.ChoiceField(label=_("taal van de site"), choices=settings.LANGUAGES)
 
     class Meta:
         model = Participant

@@ -103,6 +103,11 @@ class Workplace(AdminSite):
         """Sign out where everybody does."""
         return redirect("account_logout")
 
+    @access.workplace
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Change a password where everybody does."""
+        return redirect("account_change_password")
+
 
 class Bordered(Base):
     """Rights that end at the border of an area; for pages and for the tables inside them."""
@@ -131,6 +136,10 @@ class Bordered(Base):
         if areas is None:
             return request.user.is_active
         return bool(areas) if thing is None else self.area_of(thing) in areas
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether there is anything to see here."""
+        return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether the duties say so, here."""

@@ -8,6 +8,7 @@ const behaviours = {
   "[data-share], [data-print], [data-opening], [data-add-tag]": "./small.js",
   "[data-focus]": "./focus.js",
   "[data-thread]": "./thread.js",
+  "[data-roles]": "./roles.js",
   "[data-filters]": "./filters.js",
 };
 
