@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -41,20 +41,13 @@ WRITTEN = (
 )
 
 
-class Changed(NamedTuple):
-    """Two texts of one listing: what somebody else saved meanwhile and what this writer wanted."""
-
-    theirs: Listing
-    mine: dict[str, Any]
-
-
 class ChangedMeanwhile(Exception):  # noqa: N818 (no failure of the software: two people wrote at once)
-    """Somebody saved this listing after the form was opened; carries both texts."""
+    """Somebody saved this listing after the form was opened; carries what stands there now."""
 
-    def __init__(self, changed: Changed) -> None:
-        """Keep both texts."""
+    def __init__(self, theirs: Listing) -> None:
+        """Keep the text that was saved meanwhile."""
         super().__init__("changed meanwhile")
-        self.changed = changed
+        self.theirs = theirs
 
 
 def place(*, by: Participant, written: dict[str, Any], tags: Iterable[str], together: bool, once: UUID) -> Listing:
@@ -80,12 +73,12 @@ def change(
 ) -> Listing:
     """Write `listing` anew.
 
-    Raises `ChangedMeanwhile` with both texts when it is no longer `version`, `Refused` as `place` does.
+    Raises `ChangedMeanwhile` when it is no longer `version`, `Refused` as `place` does.
     """
     with transaction.atomic():
         current = locked(listing, by=by)
         if current.version != version:
-            raise ChangedMeanwhile(Changed(theirs=current, mine=written))
+            raise ChangedMeanwhile(current)
         write(current, by=by, written=written, together=together)
         current.version += 1
         current.changed_at = timezone.now()

@@ -1,0 +1,1 @@
+"""The example neighbourhood: believable people and listings for trying things out."""
