@@ -89,6 +89,7 @@ class AffiliationsInline(AreaInline):
     """For which organisations somebody may act."""
 
     model = Affiliation
+    verbose_name = _("organisatie")
     area_path = "participant__area"
     duties: ClassVar = {
         "view": EVERY_DUTY,
