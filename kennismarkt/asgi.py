@@ -31,6 +31,6 @@ async def lifespan(receive: streams.Receive, send: streams.Send) -> None:
             streams.switchboard.start()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
-            await streams.switchboard.stop()
+            streams.switchboard.stop()
             await send({"type": "lifespan.shutdown.complete"})
             return

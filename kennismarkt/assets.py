@@ -10,7 +10,7 @@ from django.conf import settings
 # tokens.css settles the order of the layers, so it comes first; the others may come in any order.
 FIRST = "tokens.css"
 BUNDLE = "site.css"
-SEPARATE_PAGES = ("admin.css",)
+SEPARATE_PAGES = ("admin.css", "styleguide.css")
 
 
 def stylesheets() -> list[str]:

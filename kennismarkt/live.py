@@ -18,10 +18,11 @@ Rule = Callable[[Iterable[Pair]], set[Pair]]
 rules: dict[str, Rule] = {}
 
 
-def tell(topic: str, number: int | str) -> None:
+def tell(topic: str, *numbers: int) -> None:
     """Tell everybody who follows `topic:number` that it changed, once this transaction is committed."""
+    names = [f"{topic}:{number}" for number in numbers]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"{topic}:{number}"])
+        cursor.execute("SELECT pg_notify(%s, name) FROM unnest(%s::text[]) AS name", [CHANNEL, names])
 
 
 def follows(topic: str) -> Callable[[Rule], Rule]:

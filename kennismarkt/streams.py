@@ -2,7 +2,7 @@
 
 It holds one database connection for listening and one thread for asking who may hear what. A stream costs a queue
 and a coroutine. Every few seconds all streams are checked in one go: whoever signed out, was blocked or removed is
-let go within ten seconds.
+let go within ten seconds. The process works on the ground floor: which apps own which topics, `kennismarkt.live` knows.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
+from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qs
@@ -21,6 +21,7 @@ import psycopg
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -38,8 +39,12 @@ HEARTBEAT_SECONDS = 15.0
 RECONNECT_SECONDS = (0.2, 0.5, 1, 2, 5)
 MOST_TOPICS = 8
 LONGEST_TOPIC = 60
+LONGEST_SESSION = 40
+MOST_STREAMS = 20
 WAITING = 100
 REFRESH = "refresh"
+# What Django hands to psycopg itself; the rest of its parameters are for the server.
+OURS = frozenset({"context", "cursor_factory", "prepare_threshold", "server_side_binding", "isolation_level", "pool"})
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -57,13 +62,18 @@ class Stream:
     topics: list[str]
     events: asyncio.Queue[str | None] = field(default_factory=lambda: asyncio.Queue(WAITING))
 
-    def offer(self, event: str | None) -> None:
+    def offer(self, event: str) -> None:
         """Queue an event; a browser that can't keep up is let go and comes back by itself."""
         try:
             self.events.put_nowait(event)
         except asyncio.QueueFull:
+            self.end()
+
+    def end(self) -> None:
+        """Let the browser go at once: what still waits is dropped, it looks for itself when it comes back."""
+        while not self.events.empty():
             self.events.get_nowait()
-            self.events.put_nowait(None)
+        self.events.put_nowait(None)
 
 
 class Switchboard:
@@ -73,23 +83,26 @@ class Switchboard:
         """Start empty; the listener starts with the first stream or with the process."""
         self.streams: set[Stream] = set()
         self.by_topic: dict[str, set[Stream]] = {}
-        self.tasks: list[asyncio.Task[None]] = []
-        self.listening = asyncio.Event()
+        self.tasks: dict[Callable[[], Coroutine[Any, Any, None]], asyncio.Task[None]] = {}
 
     def start(self) -> None:
-        """Begin listening and checking, once."""
-        if not self.tasks or any(task.done() for task in self.tasks):
-            self.tasks = [asyncio.create_task(self.listen()), asyncio.create_task(self.check())]
+        """Begin listening and checking, once; again what came to an end."""
+        for work in (self.listen, self.check):
+            if work not in self.tasks or self.tasks[work].done():
+                self.tasks[work] = asyncio.create_task(work())
 
-    async def stop(self) -> None:
+    def stop(self) -> None:
         """Let everybody go."""
-        for task in self.tasks:
+        for task in self.tasks.values():
             task.cancel()
         for stream in list(self.streams):
-            stream.offer(None)
+            stream.end()
 
     def join(self, stream: Stream) -> None:
-        """Connect a stream."""
+        """Connect a stream; who has very many open at once loses one of them."""
+        others = [each for each in self.streams if each.person == stream.person]
+        for surplus in others[MOST_STREAMS - 1 :]:
+            surplus.end()
         self.streams.add(stream)
         for topic in stream.topics:
             self.by_topic.setdefault(topic, set()).add(stream)
@@ -111,16 +124,20 @@ class Switchboard:
                 async with await psycopg.AsyncConnection.connect(dsn(), autocommit=True) as listener:
                     await listener.execute(f'LISTEN "{live.CHANNEL}"')
                     tries = 0
-                    self.listening.set()
                     self.tell_all(REFRESH)
-                    async for notice in listener.notifies():
-                        for stream in list(self.by_topic.get(notice.payload, ())):
-                            stream.offer(notice.payload)
-            except psycopg.Error:
+                    await self.hear(listener)
+            except (psycopg.Error, TimeoutError):
                 logger.warning("lost the database, listening again soon")
-            self.listening.clear()
             await asyncio.sleep(RECONNECT_SECONDS[min(tries, len(RECONNECT_SECONDS) - 1)])
             tries += 1
+
+    async def hear(self, listener: psycopg.AsyncConnection[Any]) -> None:
+        """Pass on until the connection breaks; a silent one is asked now and then whether it is still there."""
+        while True:
+            async for notice in listener.notifies(timeout=HEARTBEAT_SECONDS):
+                for stream in list(self.by_topic.get(notice.payload, ())):
+                    stream.offer(notice.payload)
+            await asyncio.wait_for(listener.execute("SELECT 1"), HEARTBEAT_SECONDS)
 
     def tell_all(self, event: str) -> None:
         """Offer an event to every stream."""
@@ -138,7 +155,7 @@ class Switchboard:
                 logger.exception("could not check the streams")
                 continue
             for stream in set(streams) - kept:
-                stream.offer(None)
+                stream.end()
 
 
 switchboard = Switchboard()
@@ -147,7 +164,7 @@ switchboard = Switchboard()
 def dsn() -> str:
     """Return how the listening connection reaches the database that Django uses."""
     parameters = connection.get_connection_params()
-    known = {name: parameters[name] for name in ("dbname", "user", "password", "host", "port") if parameters.get(name)}
+    known = {name: value for name, value in parameters.items() if name not in OURS and value is not None}
     return psycopg.conninfo.make_conninfo("", **known)
 
 
@@ -176,38 +193,47 @@ def still_welcome(streams: list[Stream]) -> set[Stream]:
 
 
 def welcome(session: str, topics: list[str]) -> Stream | int:
-    """Return a stream for this session, or the HTTP status of the refusal (401, 403)."""
-    close_old_connections()
-    person = people_of({session}).get(session) if session else None
-    if person is None:
-        return 401
-    stream = Stream(session, person, topics)
-    return stream if stream in live.allowed({stream: (person, topics)}) else 403
+    """Return a stream for this session, or the HTTP status of the refusal (401, 403; 503 without a database)."""
+    try:
+        close_old_connections()
+        person = people_of({session}).get(session) if session else None
+        if person is None:
+            return 401
+        stream = Stream(session, person, topics)
+        return stream if stream in live.allowed({stream: (person, topics)}) else 403
+    except DatabaseError:
+        logger.warning("could not ask the database who may listen")
+        return 503
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer a request for a live stream: /live/?topic=conversation:12&topic=inbox:3."""
-    topics = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("topic", [])[:MOST_TOPICS]
-    session = session_of(scope)
-    fitting = topics and all(len(topic) <= LONGEST_TOPIC for topic in topics)
-    if scope["method"] != "GET" or not fitting:
-        return await refuse(send, 400)
-    stream = await sync_to_async(welcome, thread_sensitive=True)(session, topics)
-    if isinstance(stream, int):
-        return await refuse(send, stream)
-    switchboard.start()
-    await speak(stream, receive, send)
-    return None
+    topics = topics_of(scope)
+    if scope["method"] != "GET":
+        await refuse(send, 405)
+    elif not topics:
+        await refuse(send, 400)
+    else:
+        stream = await sync_to_async(welcome, thread_sensitive=True)(session_of(scope), topics)
+        await (refuse(send, stream) if isinstance(stream, int) else speak(stream, receive, send))
+
+
+def topics_of(scope: Scope) -> list[str]:
+    """Return the topics that are asked for; nothing when there are too many or one can't be a topic."""
+    topics = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("topic", [])
+    fitting = len(topics) <= MOST_TOPICS and all(len(topic) <= LONGEST_TOPIC for topic in topics)
+    return list(dict.fromkeys(topics)) if fitting else []
 
 
 def session_of(scope: Scope) -> str:
     """Return the session key of the request's cookie, or nothing."""
-    cookies = SimpleCookie()
+    cookies: SimpleCookie = SimpleCookie()
     for name, value in scope["headers"]:
         if name == b"cookie":
-            with contextlib.suppress(Exception):
+            with contextlib.suppress(CookieError):
                 cookies.load(value.decode("latin-1"))
-    return cookies[settings.SESSION_COOKIE_NAME].value if settings.SESSION_COOKIE_NAME in cookies else ""
+    key = cookies[settings.SESSION_COOKIE_NAME].value if settings.SESSION_COOKIE_NAME in cookies else ""
+    return key if key.isalnum() and key.isascii() and len(key) <= LONGEST_SESSION else ""
 
 
 async def refuse(send: Send, status: int) -> None:
@@ -217,18 +243,25 @@ async def refuse(send: Send, status: int) -> None:
 
 
 async def speak(stream: Stream, receive: Receive, send: Send) -> None:
-    """Send events until either side has had enough."""
-    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-    await send({"type": "http.response.body", "body": b"retry: 1500\n\n: welcome\n\n", "more_body": True})
+    """Send events until either side has had enough; joined before the first byte, so that nothing falls between."""
+    switchboard.start()
     switchboard.join(stream)
     gone = asyncio.create_task(disconnected(receive))
     try:
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        await say(send, b"retry: 1500\n\n: welcome\n\n")
         await pass_on(stream, send, gone)
     finally:
         gone.cancel()
         switchboard.leave(stream)
+        # The browser may be gone already, and servers differ in how they say so.
         with contextlib.suppress(Exception):
             await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def say(send: Send, words: bytes) -> None:
+    """Send a piece of the stream."""
+    await send({"type": "http.response.body", "body": words, "more_body": True})
 
 
 async def pass_on(stream: Stream, send: Send, gone: asyncio.Task[None]) -> None:
@@ -236,15 +269,15 @@ async def pass_on(stream: Stream, send: Send, gone: asyncio.Task[None]) -> None:
     while not gone.done():
         waiting = asyncio.create_task(stream.events.get())
         await asyncio.wait({waiting, gone}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        if not waiting.done():
-            waiting.cancel()
-            if not gone.done():
-                await send({"type": "http.response.body", "body": b": still here\n\n", "more_body": True})
+        if waiting.done():
+            event = waiting.result()
+            if event is None:
+                return
+            await say(send, f"event: changed\ndata: {event}\n\n".encode())
             continue
-        event = waiting.result()
-        if event is None:
-            return
-        await send({"type": "http.response.body", "body": f"event: changed\ndata: {event}\n\n".encode(), "more_body": True})
+        waiting.cancel()
+        if not gone.done():
+            await say(send, b": still here\n\n")
 
 
 async def disconnected(receive: Receive) -> None:

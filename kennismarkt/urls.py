@@ -1,9 +1,10 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from kennismarkt import errors, health
+from kennismarkt import errors, health, styleguide
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -13,6 +14,9 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("market.urls")),
 ]
+
+if settings.DEBUG or settings.STYLE_GUIDE:
+    urlpatterns.insert(0, path("stijlgids/", styleguide.style_guide, name="style_guide"))
 
 handler400 = errors.bad_request
 handler403 = errors.permission_denied

@@ -7,7 +7,8 @@ counts, filters, choices and addresses alike. The owners of the installation (su
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from django.contrib import admin
 from django.contrib.admin import AdminSite
@@ -15,8 +16,9 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +45,8 @@ EVERY_DUTY = (COORDINATOR, MODERATOR, CONNECTOR)
 LEFT_OUT = frozenset({"auth", "account", "taggit"})
 
 
-class Need(NamedTuple):
+@dataclass(frozen=True)
+class Need:
     """Something that waits for somebody: what, how many, and where to go."""
 
     label: StrOrPromise
@@ -66,9 +69,20 @@ def needs_of(request: HttpRequest) -> list[Need]:
     return [need for finder in finders for need in finder(request) if need.count]
 
 
-def areas_with(request: HttpRequest, *duties: str) -> Iterable[int] | None:
+class Worker(Protocol):
+    """Somebody at work here: an account as `accounts` makes them."""
+
+    is_active: bool
+    is_superuser: bool
+
+    def areas_with(self, *duties: str) -> set[int]:
+        """Areas in which this person holds one of `duties`."""
+
+
+def areas_with(request: HttpRequest, *duties: str) -> set[int] | None:
     """Areas in which who is asking holds one of `duties`; None for everywhere."""
-    return None if request.user.is_superuser else request.user.areas_with(*duties)
+    worker = cast("Worker", request.user)
+    return None if worker.is_superuser else worker.areas_with(*duties)
 
 
 class Workplace(AdminSite):
@@ -82,12 +96,14 @@ class Workplace(AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Take in pages for what is ours, and leave out those of libraries."""
-        models_ = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
-        ours = [model for model in models_ if model._meta.app_label not in LEFT_OUT]
+        offered: list[type[models.Model]] = (
+            [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        )
+        ours = [model for model in offered if model._meta.app_label not in LEFT_OUT]
         super().register(ours, admin_class, **options)
 
     @access.workplace
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show what needs whoever is looking, then what there is."""
         return super().index(request, {**(extra_context or {}), "needs": needs_of(request)})
 
@@ -104,7 +120,7 @@ class Workplace(AdminSite):
         return redirect("account_logout")
 
     @access.workplace
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # type: ignore[override]  # sends to our own page
         """Change a password where everybody does."""
         return redirect("account_change_password")
 
@@ -117,24 +133,23 @@ class Bordered(Base):
     # Which duties may do what ("view", "add", "change", "delete"); what isn't named is for owners only.
     duties: ClassVar[dict[str, tuple[str, ...]]] = {"view": EVERY_DUTY}
 
-    def areas(self, request: HttpRequest, action: str) -> Iterable[int] | None:
+    def areas(self, request: HttpRequest, action: str) -> set[int] | None:
         """Areas in which who is asking may do `action`; None for everywhere."""
         return areas_with(request, *self.duties.get(action, ()))
 
     def area_of(self, thing: models.Model) -> int | None:
         """Number of the area that `thing` lies in."""
-        if self.area_path == "pk":
-            return thing.pk
         *steps, last = self.area_path.split("__")
         for step in steps:
             thing = getattr(thing, step)
-        return getattr(thing, f"{last}_id", None)
+        area: int | None = thing.pk if last == "pk" else getattr(thing, f"{last}_id", None)
+        return area
 
     def permits(self, request: HttpRequest, action: str, thing: models.Model | None) -> bool:
         """Whether who is asking may do `action` to `thing`, or to anything when it is None."""
         areas = self.areas(request, action)
         if areas is None:
-            return request.user.is_active
+            return bool(request.user.is_active)
         return bool(areas) if thing is None else self.area_of(thing) in areas
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -161,10 +176,9 @@ class Bordered(Base):
         """Everything of the areas that who is asking may look into, and nothing else."""
         return within(super().get_queryset(request), self.area_path, self.areas(request, "view"))
 
-    def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest | None, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """Offer, and accept, only what lies within the areas of who is asking."""
-        if request is not None and "queryset" not in kwargs:
-            kwargs["queryset"] = self.choices(db_field, request)
+        kwargs.setdefault("queryset", self.choices(db_field, request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def choices(self, db_field: ForeignKey[Any, Any], request: HttpRequest) -> models.QuerySet[Any]:
@@ -172,11 +186,11 @@ class Bordered(Base):
         things = visible_things(self.admin_site, db_field.remote_field.model, request)
         if db_field.name != self.area_path:
             return things
-        writable = [self.areas(request, action) for action in ("add", "change")]
-        return things if None in writable else things.filter(pk__in=set().union(*writable))
+        added, changed = self.areas(request, "add"), self.areas(request, "change")
+        return things if added is None or changed is None else things.filter(pk__in=added | changed)
 
 
-def within(things: models.QuerySet[Any], path: str, areas: Iterable[int] | None) -> models.QuerySet[Any]:
+def within(things: models.QuerySet[Any], path: str, areas: set[int] | None) -> models.QuerySet[Any]:
     """Those of `things` that lie in `areas` (everywhere when None)."""
     return things if areas is None else things.filter(**{f"{path}__in": areas})
 
@@ -193,7 +207,7 @@ def visible_things(site: AdminSite, model: type[models.Model], request: HttpRequ
 class BorderedFilter(admin.RelatedFieldListFilter):
     """A filter that names only what who is asking may see."""
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         """Choices as in the list of those things."""
         things = visible_things(model_admin.admin_site, field.remote_field.model, request)
         return [(thing.pk, str(thing)) for thing in things]
@@ -225,7 +239,7 @@ class AreaAdmin(Bordered, ModelAdmin):
         """Fill in the area of who works in one area only."""
         initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
         areas = self.areas(request, "add")
-        if areas is not None and len(set(areas)) == 1:
+        if areas is not None and len(areas) == 1:
             initial.setdefault(self.area_path, next(iter(areas)))
         return initial
 

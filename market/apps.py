@@ -9,3 +9,7 @@ class MarketConfig(AppConfig):
 
     name = "market"
     verbose_name = _("Markt")
+
+    def ready(self) -> None:
+        """Say who may follow what live; the stream process loads no pages that would do so."""
+        from market import following  # noqa: F401 (registers the rules; needs the models loaded)

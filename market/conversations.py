@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Affiliation, Participant
+from accounts.models import Affiliation, Block, Participant
 from market.listings import Listing
 from neighbourhood.models import Area, Organisation
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from django.db.models.query import QuerySet
 
 
+LONGEST_MESSAGE = 4000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -27,11 +29,17 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     """Who reads along: the two, and the organisation's people when it answers for one."""
 
     def visible_to(self, viewer: Participant | None) -> ConversationQuerySet:
-        """Conversations that `viewer` takes part in."""
+        """Conversations that `viewer` takes part in.
+
+        What an organisation was asked belongs to its people of today: who left no longer reads it, also who placed
+        the listing; a colleague who is apart from the starter by a block doesn't either.
+        """
         if viewer is None:
             return self.none()
-        colleagues = Affiliation.objects.filter(participant=viewer).values("organisation")
-        return self.filter(Q(starter=viewer) | Q(owner=viewer) | Q(organisation__in=colleagues))
+        mine = Affiliation.objects.filter(participant=viewer).values("organisation")
+        owner = Q(owner=viewer) & (Q(organisation=None) | Q(organisation__in=mine))
+        colleague = Q(organisation__in=mine) & ~Block.objects.apart_from(viewer, "starter")
+        return self.filter(Q(starter=viewer) | owner | colleague)
 
     def after(self, cursor: str) -> ConversationQuerySet:
         """Those that come after `cursor` in the list, the latest first (all when there is no cursor)."""
@@ -94,6 +102,17 @@ class Conversation(models.Model):
         return reverse("conversation", args=[self.pk])
 
     @property
+    def title(self) -> str:
+        """What it is about, as the listing was called when it was answered; not when a moderator hid that."""
+        hidden = self.listing is not None and self.listing.hidden_at is not None
+        return str(_("Verborgen door een moderator")) if hidden else self.subject
+
+    @property
+    def latest(self) -> datetime:
+        """When something was last said, in the area's own time."""
+        return self.latest_at.astimezone(ZoneInfo(self.area.time_zone))
+
+    @property
     def topic(self) -> str:
         """Name under which its changes are told live."""
         return f"conversation:{self.pk}"
@@ -103,8 +122,16 @@ class Conversation(models.Model):
         """Where it stands in a list, for an address."""
         return f"{int((self.latest_at - EPOCH) / timedelta(microseconds=1))}.{self.pk}"
 
+    def other_than(self, viewer: Participant) -> Participant:
+        """The person on the other side of `viewer`."""
+        return self.owner if viewer.pk == self.starter_id else self.starter
+
+    def speaks_for(self, viewer: Participant) -> Organisation | None:
+        """The organisation that `viewer` talks with, if they talk with one."""
+        return self.organisation if viewer.pk == self.starter_id else None
+
     def people(self) -> QuerySet[Participant]:
-        """Everybody who reads along."""
+        """Everybody who may read along, and perhaps somebody who no longer does; they are told that there is news only."""
         return Participant.objects.filter(
             Q(pk__in=[self.starter_id, self.owner_id]) | Q(affiliation__organisation=self.organisation_id)
         ).distinct()
@@ -126,7 +153,7 @@ class Message(models.Model):
         Conversation, on_delete=models.CASCADE, related_name="messages", verbose_name=_("gesprek")
     )
     author = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="messages", verbose_name=_("wie"))
-    text = models.TextField(_("bericht"), max_length=4000)
+    text = models.TextField(_("bericht"), max_length=LONGEST_MESSAGE)
     sent_at = models.DateTimeField(_("verstuurd"), default=timezone.now)
     hidden_at = models.DateTimeField(_("verborgen sinds"), null=True, blank=True)
     sent_once = models.UUIDField(_("formulier"), editable=False)

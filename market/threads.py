@@ -1,4 +1,4 @@
-"""A conversation as its reader sees it: by day, with where the new begins."""
+"""Conversations as their reader sees them: the list, and one thread by day with where the new begins."""
 
 from __future__ import annotations
 
@@ -7,16 +7,60 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Left
+
+from accounts.models import Block
 from market import answering
-from market.conversations import Message
+from market.conversations import Conversation, Message, ReadMark
+from market.listings import Listing
+from market.moderation import Hiding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from accounts.models import Participant
-    from market.conversations import Conversation
 
+LISTED = 20
 SHOWN = 50
+LAST_WORDS = 200
+
+
+class Line(NamedTuple):
+    """One conversation in somebody's list."""
+
+    conversation: Conversation
+    person: Participant
+    name: str
+    side: str
+    last: str
+    unread: bool
+
+
+def lines(viewer: Participant, *, after: str = "") -> tuple[list[Line], str]:
+    """Return a page of somebody's conversations, the latest first, and the cursor of the next page."""
+    last = Message.objects.filter(conversation=OuterRef("pk"), hidden_at=None).order_by("-pk")
+    mine = Conversation.objects.visible_to(viewer).select_related("starter", "owner", "organisation", "listing", "area")
+    mine = mine.annotate(last=Subquery(last.values(words=Left("text", LAST_WORDS))[:1])).order_by("-latest_at", "-pk")
+    found = list(mine.after(after)[: LISTED + 1])
+    unread = Conversation.objects.unread_by(viewer).filter(pk__in=[each.pk for each in found])
+    news = set(unread.values_list("pk", flat=True))
+    shown = [line(each, viewer, unread=each.pk in news) for each in found[:LISTED]]
+    return shown, found[LISTED - 1].cursor if len(found) > LISTED else ""
+
+
+def line(conversation: Conversation, viewer: Participant, *, unread: bool) -> Line:
+    """Return how a conversation stands in the list of `viewer`: by who is on the other side."""
+    person, organisation = conversation.other_than(viewer), conversation.speaks_for(viewer)
+    return Line(
+        conversation=conversation,
+        person=person,
+        name=organisation.name if organisation else person.display_name,
+        side=organisation.side if organisation else person.side,
+        last=getattr(conversation, "last", None) or "",
+        unread=unread,
+    )
 
 
 class Said(NamedTuple):
@@ -26,6 +70,7 @@ class Said(NamedTuple):
     at: datetime
     mine: bool
     first_new: bool
+    hiding: Hiding | None
 
 
 class Day(NamedTuple):
@@ -41,24 +86,70 @@ class Thread:
 
     days: list[Day]
     earlier: int | None
+    before: int | None
+    seen: int
     closed: bool
+    blocked: bool
     other: Participant
+    listing: Listing | None
+
+    @property
+    def state(self) -> str:
+        """What would change if the page had something else to show; a browser that has this need not fetch it again."""
+        said = [each for day in self.days for each in day.said]
+        hidden = sum(each.hiding is not None for each in said)
+        last = said[-1].message.pk if said else 0
+        return f"{last}-{len(said)}-{hidden}-{int(self.closed)}"
 
 
-def thread_of(conversation: Conversation, viewer: Participant, *, before: int | None = None) -> Thread:
-    """Return what `viewer` reads of a conversation, and mark it as read."""
-    seen = answering.mark_read(conversation, viewer)
+def thread_of(
+    conversation: Conversation, viewer: Participant, *, before: int | None = None, seen: int | None = None
+) -> Thread:
+    """Return what `viewer` reads of a conversation, and mark it as read.
+
+    `before` is the message that the reader goes back from; `seen` is how far they had read when they opened the page,
+    so that the mark at the first new message stays where it is while more comes in.
+    """
     visible = Message.objects.visible_to(viewer).filter(conversation=conversation).select_related("author")
     if before is not None:
         visible = visible.filter(pk__lt=before)
     found = list(visible.order_by("-pk")[: SHOWN + 1])
     messages = found[:SHOWN][::-1]
-    new = next((each.pk for each in messages if each.pk > seen and each.author_id != viewer.pk), None)
-    zone = ZoneInfo(conversation.area.time_zone)
-    said = [Said(each, each.sent_at.astimezone(zone), each.author_id == viewer.pk, each.pk == new) for each in messages]
+    had_seen = opened_by(conversation, viewer, messages, seen)
     return Thread(
-        days=[Day(day, list(group)) for day, group in groupby(said, key=lambda each: each.at.date())],
+        days=by_day(messages, viewer, seen=had_seen, zone=ZoneInfo(conversation.area.time_zone)),
         earlier=messages[0].pk if len(found) > SHOWN else None,
+        before=before,
+        seen=had_seen,
         closed=answering.closed(conversation, viewer),
-        other=conversation.owner if viewer.pk == conversation.starter_id else conversation.starter,
+        blocked=Block.objects.filter(blocker=viewer, blocked=conversation.other_than(viewer)).exists(),
+        other=conversation.other_than(viewer),
+        listing=Listing.objects.visible_to(viewer).filter(pk=conversation.listing_id).first(),
     )
+
+
+def opened_by(conversation: Conversation, viewer: Participant, messages: list[Message], seen: int | None) -> int:
+    """Mark `messages` as read by `viewer`; return how far they had read when they opened the page."""
+    mark = ReadMark.objects.filter(conversation=conversation, reader=viewer).values_list("upto", flat=True).first() or 0
+    if messages and messages[-1].pk > mark:
+        answering.read(conversation, by=viewer, upto=messages[-1].pk)
+    return mark if seen is None else min(seen, mark)
+
+
+def by_day(messages: list[Message], viewer: Participant, *, seen: int, zone: ZoneInfo) -> list[Day]:
+    """Return `messages` by day, each with what its reader is told about it."""
+    new = next((each.pk for each in messages if each.pk > seen and each.author_id != viewer.pk), None)
+    hidings = hidings_of(messages)
+    said = [
+        Said(each, each.sent_at.astimezone(zone), each.author_id == viewer.pk, each.pk == new, hidings.get(each.pk))
+        for each in messages
+    ]
+    return [Day(day, list(group)) for day, group in groupby(said, key=lambda each: each.at.date())]
+
+
+def hidings_of(messages: Iterable[Message]) -> dict[int | None, Hiding]:
+    """Return why a moderator hid those of `messages` that are hidden (their author still sees them)."""
+    hidden = [each.pk for each in messages if each.hidden_at is not None]
+    if not hidden:
+        return {}
+    return {hiding.message_id: hiding for hiding in Hiding.objects.in_force().filter(message__in=hidden)}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from accounts.middleware import Request
 
 SHOWN_PER_KIND = 4
-SHOWN_SOON = 5
+SHOWN_SOON = 3
 
 
 @access.everyone
