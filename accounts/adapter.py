@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts without user names, that get a name and a password once the address is proven."""
 
-    error_messages: ClassVar[dict[str, StrOrPromise]] = {
+    error_messages: dict[str, StrOrPromise] = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("Met dit account kun je nu niet inloggen."),
         "duplicate_email": _("Dit e-mailadres hoort al bij jouw account."),
@@ -38,9 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _("Dat was te vaak. Wacht een paar minuten en begin dan opnieuw."),
     }
 
-    def save_user(
-        self, request: HttpRequest, user: AbstractBaseUser, form: Any, commit: bool = True
-    ) -> AbstractBaseUser:
+    def save_user(self, request: HttpRequest, user: AbstractBaseUser, form: Any, commit: bool = True) -> AbstractBaseUser:
         """Return the new account with its address only; the rest waits in the session (see `arriving`)."""
         super().save_user(request, user, form, commit=False)
         user.set_unusable_password()
@@ -75,4 +73,3 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return the ways to prove again who one is, in our words."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         return [{**method, "description": _("Met je wachtwoord")} for method in methods]
-

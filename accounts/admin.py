@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.conf import settings
@@ -29,6 +29,7 @@ from kennismarkt.workplace import (
     needs,
     within,
 )
+from neighbourhood.models import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +37,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 WHO = ("display_name", "roles", "side", "languages", "about", "reads")
+
+
+def worker(request: HttpRequest) -> User:
+    """Who is at work: the workplace opens for accounts only."""
+    return cast("User", request.user)
 
 
 @needs
@@ -54,13 +60,13 @@ class ParticipantForm(Sided, forms.ModelForm):  # type: ignore[type-arg]  # a fo
     roles = forms.MultipleChoiceField(label=_("rollen"), choices=roles_by_side, widget=forms.CheckboxSelectMultiple)
     side = forms.ChoiceField(
         label=_("kant"),
-        choices=[("", _("volgt uit de rollen")), *Participant._meta.get_field("side").choices],
+        choices=[("", _("volgt uit de rollen")), *Side.choices],
         required=False,
     )
-    languages = forms.MultipleChoiceField(
-        label=_("talen"), choices=SpokenLanguage.choices, widget=forms.CheckboxSelectMultiple
+    languages = forms.MultipleChoiceField(label=_("talen"), choices=SpokenLanguage.choices, widget=forms.CheckboxSelectMultiple)
+    about = forms.CharField(
+        label=_("wat beweegt deze persoon?"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    about = forms.CharField(label=_("wat beweegt deze persoon?"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     reads = forms.ChoiceField(label=_("taal van de site"), choices=settings.LANGUAGES)
 
     class Meta:
@@ -153,7 +159,7 @@ class ParticipantPages(AreaAdmin):
             return True
         if obj is None or obj.user.email is not None:
             return False
-        return self.area_of(obj) in (areas_with(request, CONNECTOR) or ())
+        return obj.area_id in (areas_with(request, CONNECTOR) or set())
 
     @admin.display(description=_("rollen"))
     def role_words(self, participant: Participant) -> str:
@@ -172,7 +178,7 @@ class ParticipantPages(AreaAdmin):
             obj.area_id = form.cleaned_data.get("area", obj.area).pk
             joining.change(obj, **answers)
             return
-        made = joining.register_for(area=form.cleaned_data["area"], by=request.user, **answers)
+        made = joining.register_for(area=form.cleaned_data["area"], by=worker(request), **answers)
         obj.__dict__.update(made.__dict__)
 
 
@@ -216,16 +222,16 @@ class AppointmentPages(AreaAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Tell the form who is asking."""
         form = super().get_form(request, obj, change, **kwargs)
-        return type(form.__name__, (form,), {"by": request.user})
+        return type(form.__name__, (form,), {"by": worker(request)})
 
     def save_model(self, request: HttpRequest, obj: Appointment, form: Any, change: bool) -> None:
         """Appoint through the verb."""
-        made = appointing.appoint(obj.participant, area=obj.area, duty=obj.duty, by=request.user)
+        made = appointing.appoint(obj.participant, area=obj.area, duty=obj.duty, by=worker(request))
         obj.__dict__.update(made.__dict__)
 
     def delete_model(self, request: HttpRequest, obj: Appointment) -> None:
         """End it through the verb."""
-        appointing.dismiss(obj, by=request.user)
+        appointing.dismiss(obj, by=worker(request))
 
 
 @admin.register(User)

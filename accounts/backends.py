@@ -16,8 +16,10 @@ class ViewerBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return the active account `user_id` with its participant and whether it is appointed, or None."""
-        from accounts.models import Appointment, User  # noqa: PLC0415 (backends load before models)
+        from accounts.models import Appointment, User
 
         appointments = Appointment.objects.filter(participant__user=OuterRef("pk"))
-        accounts = User.objects.select_related("participant__area").annotate(appointed=Exists(appointments))
+        accounts = User.objects.select_related("participant__area").annotate(  # type: ignore[no-redef]  # fills the property of that name
+            appointed=Exists(appointments)
+        )
         return accounts.filter(pk=user_id, is_active=True).first()

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from django import forms
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 EMAIL = _("Je e-mailadres")
@@ -28,7 +29,8 @@ def say_email(field: forms.Field, label: Any = EMAIL) -> None:
     field.error_messages["required"] = _("Vul je e-mailadres in, bijvoorbeeld naam@voorbeeld.nl.")
     field.error_messages["invalid"] = field.error_messages["required"]
     for validator in field.validators:
-        validator.message = field.error_messages["invalid"]
+        if isinstance(validator, EmailValidator):
+            validator.message = field.error_messages["invalid"]
 
 
 class LoginForm(allauth.LoginForm):
@@ -141,4 +143,3 @@ class ReauthenticateForm(allauth.ReauthenticateForm):
         """Put our words on it."""
         super().__init__(*args, **kwargs)
         say(self.fields["password"], _("Je wachtwoord"))
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -117,7 +117,7 @@ class IntroductionForm(TakingPart):
         label=_("Ik hou me aan de huisregels: ik ben vriendelijk, ik ben eerlijk en ik deel niets van een ander door."),
         error_messages={"required": _("Zet een vinkje als je het eens bent met de huisregels.")},
     )
-    field_order: ClassVar[list[str]] = ["display_name", "area", "roles", "side", "languages", "agree"]
+    field_order = ["display_name", "area", "roles", "side", "languages", "agree"]
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -128,7 +128,7 @@ class IntroductionForm(TakingPart):
 class JoinForm(IntroductionForm):
     """What we ask of somebody who joins, beside the e-mail address and an optional password."""
 
-    field_order: ClassVar[list[str]] = ["email", "password1", "display_name", "area", "roles", "side", "languages", "agree"]
+    field_order = ["email", "password1", "display_name", "area", "roles", "side", "languages", "agree"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Put our words on the fields that allauth adds in its own `__init__` (see `accounts.entrance`)."""
@@ -168,4 +168,3 @@ class SettingsForm(TakingPart):
         """Return the form, filled with how things are."""
         names = ("display_name", "roles", "side", "languages", "about", "reads")
         return cls(data, initial={name: getattr(participant, name) for name in names})
-

@@ -21,7 +21,7 @@ FORBIDDEN = 403
 
 
 @transaction.atomic
-def join(  # noqa: PLR0913 (who somebody is takes this many words)
+def join(
     user: User,
     *,
     display_name: str,
@@ -44,7 +44,7 @@ def join(  # noqa: PLR0913 (who somebody is takes this many words)
 
 
 @transaction.atomic
-def change(  # noqa: PLR0913 (who somebody is takes this many words)
+def change(
     participant: Participant,
     *,
     display_name: str,
@@ -62,7 +62,7 @@ def change(  # noqa: PLR0913 (who somebody is takes this many words)
 
 
 @transaction.atomic
-def register_for(  # noqa: PLR0913 (who somebody is takes this many words)
+def register_for(
     *,
     display_name: str,
     area: Area,
@@ -94,7 +94,7 @@ def read_in(participant: Participant, language: str) -> None:
     participant.save(update_fields=["reads"])
 
 
-def introduce(  # noqa: PLR0913 (who somebody is takes this many words)
+def introduce(
     participant: Participant,
     *,
     display_name: str,

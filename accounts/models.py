@@ -142,17 +142,11 @@ class Participant(models.Model):
     """A person taking part: resident, volunteer, carer, professional…"""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="participant", verbose_name=_("account"))
-    display_name = models.CharField(
-        _("naam"), max_length=60, help_text=_("Zo zien anderen je. Een voornaam is genoeg.")
-    )
+    display_name = models.CharField(_("naam"), max_length=60, help_text=_("Zo zien anderen je. Een voornaam is genoeg."))
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="participants", verbose_name=_("wijk"))
     roles = ArrayField(models.CharField(max_length=24, choices=Role.choices), verbose_name=_("rollen"))
-    side = models.CharField(
-        _("kant"), max_length=8, choices=Side.choices, help_text=_("Van welke kant doe je nu mee?")
-    )
-    languages = ArrayField(
-        models.CharField(max_length=3, choices=SpokenLanguage.choices), verbose_name=_("talen"), default=list
-    )
+    side = models.CharField(_("kant"), max_length=8, choices=Side.choices, help_text=_("Van welke kant doe je nu mee?"))
+    languages = ArrayField(models.CharField(max_length=3, choices=SpokenLanguage.choices), verbose_name=_("talen"), default=list)
     about = models.CharField(_("wat beweegt je?"), max_length=300, blank=True)
     reads = models.CharField(_("taal van de site"), max_length=5, default="nl", help_text=_("Zo schrijven wij je."))
     affiliations = models.ManyToManyField(
@@ -295,9 +289,7 @@ class Block(models.Model):
     """Somebody wants nothing to do with somebody; the blocked person is not told."""
 
     blocker = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="blocks", verbose_name=_("wie"))
-    blocked = models.ForeignKey(
-        Participant, on_delete=models.CASCADE, related_name="blocked_by", verbose_name=_("blokkeert wie")
-    )
+    blocked = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="blocked_by", verbose_name=_("blokkeert wie"))
     made_at = models.DateTimeField(_("sinds"), default=timezone.now)
 
     objects = BlockQuerySet.as_manager()

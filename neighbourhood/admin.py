@@ -10,6 +10,8 @@ from kennismarkt.workplace import COORDINATOR, EVERY_DUTY, AreaAdmin, BorderedFi
 from neighbourhood.models import Area, Organisation, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest
 
 KEEP_UP = {"view": EVERY_DUTY, "add": (COORDINATOR,), "change": (COORDINATOR,), "delete": (COORDINATOR,)}
@@ -29,7 +31,7 @@ class AreaPages(AreaAdmin):
         """Addresses don't change under people's links, except by owners."""
         return () if request.user.is_superuser else ("slug",)
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         """Make the address from the name, once."""
         return {} if obj else {"slug": ("name",)}
 
@@ -45,7 +47,7 @@ class OrganisationPages(AreaAdmin):
     search_fields = ("name",)
     fields = ("area", "name", "slug", "side", "description", "email", "phone", "website")
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         """Make the address from the name, once."""
         return {} if obj else {"slug": ("name",)}
 
@@ -62,6 +64,6 @@ class PlacePages(AreaAdmin):
     autocomplete_fields = ("organisation",)
     fields = ("area", "name", "slug", "address", "organisation", "latitude", "longitude", "access_notes")
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         """Make the address from the name, once."""
         return {} if obj else {"slug": ("name",)}

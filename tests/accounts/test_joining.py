@@ -155,9 +155,7 @@ def test_a_visitor_who_wants_to_introduce_themselves_signs_in_first(client: Clie
 
 def test_nobody_joins_twice(member: Participant) -> None:
     with pytest.raises(Refused):
-        joining.join(
-            member.user, display_name="Weer ik", area=member.area, roles=["resident"], side="informal", languages=["nl"]
-        )
+        joining.join(member.user, display_name="Weer ik", area=member.area, roles=["resident"], side="informal", languages=["nl"])
 
 
 def test_settings_change_how_one_takes_part(member: Participant, as_member: AsMember) -> None:

@@ -89,7 +89,9 @@ def test_an_account_that_is_off_gets_no_code(client: Client, samira: Participant
 
 def test_asking_a_code_does_not_tell_who_has_an_account(samira: Participant) -> None:
     known, unknown = Client(), Client()
-    answered = [one.post(LOGIN, {"login": f"{name}@example.org"}, follow=True) for one, name in ((known, "samira"), (unknown, "nobody"))]
+    answered = [
+        one.post(LOGIN, {"login": f"{name}@example.org"}, follow=True) for one, name in ((known, "samira"), (unknown, "nobody"))
+    ]
     assert text(answered[0]) == text(answered[1])
     assert [response.redirect_chain for response in answered] == [[(CODE, 302)], [(CODE, 302)]]
     wrong = [one.post(CODE, {"code": "abcdef"}) for one in (known, unknown)]
@@ -99,7 +101,9 @@ def test_asking_a_code_does_not_tell_who_has_an_account(samira: Participant) -> 
 
 def test_a_lost_password_does_not_tell_who_has_an_account(samira: Participant) -> None:
     known, unknown = Client(), Client()
-    answered = [one.post(RESET, {"email": f"{name}@example.org"}, follow=True) for one, name in ((known, "samira"), (unknown, "nobody"))]
+    answered = [
+        one.post(RESET, {"email": f"{name}@example.org"}, follow=True) for one, name in ((known, "samira"), (unknown, "nobody"))
+    ]
     assert text(answered[0]) == text(answered[1])
     wrong = [one.post(RESET_CODE, {"code": "abcdef"}) for one in (known, unknown)]
     assert text(wrong[0]) == text(wrong[1])
@@ -112,10 +116,8 @@ def test_joining_with_a_known_address_looks_the_same_and_tells_its_owner(samira:
         for one, name in ((known, "samira"), (unknown, "nobody"))
     ]
     assert text(answered[0]) == text(answered[1])
-    assert [(message.to, message.subject) for message in mail.outbox][0] == (
-        ["samira@example.org"],
-        "Je hebt al een account op de kennismarkt",
-    )
+    told = mail.outbox[0]
+    assert (told.to, told.subject) == (["samira@example.org"], "Je hebt al een account op de kennismarkt")
     wrong = [one.post("/account/confirm-email/", {"code": "abcdef"}) for one in (known, unknown)]
     assert text(wrong[0]) == text(wrong[1])
     again = [one.post("/account/confirm-email/", {"action": "resend"}, follow=True) for one in (known, unknown)]
@@ -161,7 +163,14 @@ def test_signing_out_takes_a_post(client: Client, samira: Participant) -> None:
 
 
 def test_every_page_of_the_way_in_opens(client: Client, samira: Participant) -> None:
-    for address in (LOGIN, "/account/signup/", "/account/login/code/", RESET, "/account/inactive/", "/account/password/reset/done/"):
+    for address in (
+        LOGIN,
+        "/account/signup/",
+        "/account/login/code/",
+        RESET,
+        "/account/inactive/",
+        "/account/password/reset/done/",
+    ):
         assert client.get(address).status_code == 200, address
 
 
@@ -181,9 +190,7 @@ def test_limits_count_in_the_database_for_all_workers_together(
     cache.clear()
 
 
-def test_too_many_sign_ups_get_the_page_that_says_so(
-    settings: Settings, area: Area, shared_cache_cleared: None
-) -> None:
+def test_too_many_sign_ups_get_the_page_that_says_so(settings: Settings, area: Area, shared_cache_cleared: None) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"signup": "1/m/ip"}
     Client().post("/account/signup/", answers(area))
     refused = Client().post("/account/signup/", answers(area, email="ander@example.org"))

@@ -71,9 +71,7 @@ def test_owners_see_everything(owner: Client, here: Neighbourhood, elsewhere: Ne
 
 
 @pytest.mark.parametrize("who", ["coordinator", "connector"])
-def test_somebody_without_e_mail_is_registered(
-    request: pytest.FixtureRequest, here: Neighbourhood, who: str
-) -> None:
+def test_somebody_without_e_mail_is_registered(request: pytest.FixtureRequest, here: Neighbourhood, who: str) -> None:
     client: Client = request.getfixturevalue(who)
     assert client.post(REGISTER, oma(here.area.pk)).status_code == 302
     made = Participant.objects.get(display_name="Mevrouw Jansen")
@@ -85,7 +83,12 @@ def test_nobody_is_registered_elsewhere(connector: Client, elsewhere: Neighbourh
     assert not Participant.objects.filter(display_name="Mevrouw Jansen").exists()
     with pytest.raises(Refused):
         joining.register_for(
-            display_name="X", area=elsewhere.area, roles=["resident"], side="informal", languages=["nl"], by=connector.holder.user  # type: ignore[attr-defined]
+            display_name="X",
+            area=elsewhere.area,
+            roles=["resident"],
+            side="informal",
+            languages=["nl"],
+            by=connector.holder.user,  # type: ignore[attr-defined]
         )
 
 
@@ -99,7 +102,10 @@ def test_a_connector_changes_who_cannot_do_it_themselves(connector: Client, here
     address = "/beheer/accounts/participant/{}/change/"
     assert connector.post(address.format(here.offline.pk), filled).status_code == 302
     assert connector.post(address.format(here.person.pk), filled).status_code == 403
-    assert [person.display_name for person in (Participant.objects.get(pk=here.offline.pk), Participant.objects.get(pk=here.person.pk))] == [
+    assert [
+        person.display_name
+        for person in (Participant.objects.get(pk=here.offline.pk), Participant.objects.get(pk=here.person.pk))
+    ] == [
         "Mevrouw Jansen",
         "Hierbuur",
     ]
