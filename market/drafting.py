@@ -27,9 +27,7 @@ def keep(writer: Participant, form: ListingForm, listing: Listing | None = None)
     form.is_valid()
     picture = form.cleaned_data.get("photo")
     with transaction.atomic():
-        draft, _made = Draft.objects.update_or_create(
-            writer=writer, listing=listing, defaults={"fields": form.words()}
-        )
+        draft, _made = Draft.objects.update_or_create(writer=writer, listing=listing, defaults={"fields": form.words()})
         if isinstance(picture, ContentFile):
             draft.photo.save(str(picture.name), picture)
     return draft

@@ -21,9 +21,7 @@ class Draft(models.Model):
     class Meta:
         verbose_name = _("concept")
         verbose_name_plural = _("concepten")
-        constraints = (
-            models.UniqueConstraint(fields=("writer", "listing"), name="draft_once", nulls_distinct=False),
-        )
+        constraints = (models.UniqueConstraint(fields=("writer", "listing"), name="draft_once", nulls_distinct=False),)
 
     def __str__(self) -> str:
         """What it would become."""

@@ -47,7 +47,9 @@ def facts_about(people: set[int], conversations: Iterable[Conversation]) -> Fact
     owners = {each.owner_id for each in conversations}
     starters = {each.starter_id for each in conversations}
     acting = Affiliation.objects.filter(participant__in=people | owners)
-    blocks = Block.objects.filter(Q(blocker__in=starters, blocked__in=people | owners) | Q(blocker__in=people | owners, blocked__in=starters))
+    blocks = Block.objects.filter(
+        Q(blocker__in=starters, blocked__in=people | owners) | Q(blocker__in=people | owners, blocked__in=starters)
+    )
     apart = set(blocks.values_list("blocker", "blocked"))
     return Facts(set(acting.values_list("participant", "organisation")), apart | {pair[::-1] for pair in apart})
 

@@ -145,20 +145,14 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 class Listing(models.Model):
     """One thing on the market: an offer or a request of knowledge, time or help."""
 
-    area = models.ForeignKey(
-        Area, on_delete=models.PROTECT, related_name="listings", verbose_name=_("wijk"), db_index=False
-    )
-    owner = models.ForeignKey(
-        Participant, on_delete=models.CASCADE, related_name="listings", verbose_name=_("van wie")
-    )
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="listings", verbose_name=_("wijk"), db_index=False)
+    owner = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="listings", verbose_name=_("van wie"))
     kind = models.CharField(_("wat"), max_length=7, choices=Kind.choices)
     way = models.CharField(_("hoe"), max_length=7, choices=Way.choices)
     title = models.CharField(_("titel"), max_length=80)
     description = models.TextField(_("verhaal"), max_length=3000)
     when = models.CharField(_("wanneer"), max_length=160, blank=True)
-    languages = ArrayField(
-        models.CharField(max_length=3, choices=SpokenLanguage.choices), verbose_name=_("talen"), default=list
-    )
+    languages = ArrayField(models.CharField(max_length=3, choices=SpokenLanguage.choices), verbose_name=_("talen"), default=list)
     place = models.ForeignKey(
         Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="listings", verbose_name=_("plek")
     )
@@ -174,9 +168,7 @@ class Listing(models.Model):
     )
     for_someone_else = models.BooleanField(_("voor iemand die niet online is"), default=False)
     side = models.CharField(_("van welke kant"), max_length=8, choices=ListingSide.choices)
-    visibility = models.CharField(
-        _("wie mag dit zien?"), max_length=12, choices=Visibility.choices, default=Visibility.EVERYONE
-    )
+    visibility = models.CharField(_("wie mag dit zien?"), max_length=12, choices=Visibility.choices, default=Visibility.EVERYONE)
     published_at = models.DateTimeField(_("geplaatst"), default=timezone.now)
     changed_at = models.DateTimeField(_("gewijzigd"), default=timezone.now)
     version = models.PositiveIntegerField(_("versie"), default=1)
@@ -229,9 +221,7 @@ class Listing(models.Model):
                 name="listing_for_an_organisation",
                 violation_error_message=_("Kies de organisatie waarvoor dit is."),
             ),
-            models.CheckConstraint(
-                condition=Q(outcome="") | Q(done_at__isnull=False), name="listing_outcome_when_done"
-            ),
+            models.CheckConstraint(condition=Q(outcome="") | Q(done_at__isnull=False), name="listing_outcome_when_done"),
             models.UniqueConstraint(fields=("owner", "placed_once"), name="listing_placed_once"),
         )
 

@@ -176,4 +176,3 @@ def write_to(person: Participant, what: str, hiding: Hiding) -> None:
         }[what]
         body = render_to_string("market/mail/moderation.txt", {"what": what, "hiding": hiding, "person": person})
         send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [person.user.email])
-

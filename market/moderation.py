@@ -116,9 +116,7 @@ class Hiding(models.Model):
     reason = models.CharField(_("reden"), max_length=8, choices=Reason.choices)
     explanation = models.TextField(_("uitleg voor wie het schreef"), max_length=1000)
     hidden_at = models.DateTimeField(_("verborgen"), default=timezone.now)
-    hidden_by = models.ForeignKey(
-        Participant, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("door")
-    )
+    hidden_by = models.ForeignKey(Participant, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("door"))
     objection = models.TextField(_("bezwaar"), max_length=1000, blank=True)
     objected_at = models.DateTimeField(_("bezwaar gemaakt"), null=True, blank=True)
     lifted_at = models.DateTimeField(_("weer zichtbaar"), null=True, blank=True)
@@ -132,12 +130,8 @@ class Hiding(models.Model):
         ordering = ("-hidden_at",)
         constraints = (
             models.CheckConstraint(condition=about_one("listing", "message"), name="hiding_of_one_thing"),
-            models.UniqueConstraint(
-                fields=("listing",), condition=Q(lifted_at=None), name="listing_hidden_once"
-            ),
-            models.UniqueConstraint(
-                fields=("message",), condition=Q(lifted_at=None), name="message_hidden_once"
-            ),
+            models.UniqueConstraint(fields=("listing",), condition=Q(lifted_at=None), name="listing_hidden_once"),
+            models.UniqueConstraint(fields=("message",), condition=Q(lifted_at=None), name="message_hidden_once"),
         )
 
     def __str__(self) -> str:

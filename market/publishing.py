@@ -111,9 +111,7 @@ def tag(listing: Listing, *, names: Iterable[str], by: Participant) -> None:
     """Give `listing` exactly these tags; words that are new become proposals of `by`."""
     wanted = [known_tag(name, by=by) for name in list(names)[:MOST_TAGS]]
     listing.taggings.exclude(tag__in=wanted).delete()
-    Tagging.objects.bulk_create(
-        (Tagging(tag=each, content_object=listing) for each in wanted), ignore_conflicts=True
-    )
+    Tagging.objects.bulk_create((Tagging(tag=each, content_object=listing) for each in wanted), ignore_conflicts=True)
     index(Listing.objects.filter(pk=listing.pk))
 
 

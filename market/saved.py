@@ -25,9 +25,7 @@ class SavedSearch(models.Model):
     participant = models.ForeignKey(
         Participant, on_delete=models.CASCADE, related_name="saved_searches", verbose_name=_("van wie")
     )
-    area = models.ForeignKey(
-        Area, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("wijk")
-    )
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("wijk"))
     query = models.CharField(_("zoekvraag"), max_length=500, blank=True)
     saved_at = models.DateTimeField(_("bewaard"), default=timezone.now)
     looked_at = models.DateTimeField(_("laatst bekeken"), default=timezone.now)
@@ -39,9 +37,7 @@ class SavedSearch(models.Model):
         verbose_name_plural = _("bewaarde zoekvragen")
         ordering = ("-saved_at",)
         constraints = (
-            models.UniqueConstraint(
-                fields=("participant", "area", "query"), name="search_saved_once", nulls_distinct=False
-            ),
+            models.UniqueConstraint(fields=("participant", "area", "query"), name="search_saved_once", nulls_distinct=False),
         )
 
     def __str__(self) -> str:

@@ -43,7 +43,9 @@ def suggestions(viewer: Participant | None, area: Area | None, text: str) -> lis
 def tag_words(market: ListingQuerySet, beginning: str, *, most: int = MOST_TAGS) -> list[str]:
     """Return accepted tags that begin like this and that something on this market has."""
     used = Exists(market.filter(tag_names__contains=[OuterRef("name")]))
-    return list(Tag.tags.accepted().filter(used, name__istartswith=beginning).order_by("name").values_list("name", flat=True)[:most])
+    return list(
+        Tag.tags.accepted().filter(used, name__istartswith=beginning).order_by("name").values_list("name", flat=True)[:most]
+    )
 
 
 def titles(market: ListingQuerySet, words: list[str], *, local: bool) -> list[Suggestion]:

@@ -102,9 +102,7 @@ class Thread:
         return f"{last}-{len(said)}-{hidden}-{int(self.closed)}"
 
 
-def thread_of(
-    conversation: Conversation, viewer: Participant, *, before: int | None = None, seen: int | None = None
-) -> Thread:
+def thread_of(conversation: Conversation, viewer: Participant, *, before: int | None = None, seen: int | None = None) -> Thread:
     """Return what `viewer` reads of a conversation, and mark it as read.
 
     `before` is the message that the reader goes back from; `seen` is how far they had read when they opened the page,

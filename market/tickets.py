@@ -19,8 +19,6 @@ from kennismarkt.search import MARK_OFF, MARK_ON, Headline
 from market.listings import Kind, Listing, ListingSide, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from market.listings import ListingQuerySet
 
 SUMMARY = 170
@@ -75,13 +73,13 @@ class Ticket:
     key: Any = None
 
 
-def tickets(listings: ListingQuerySet, *, market: str = "", found: SearchQuery | None = None, key: str = "published_at") -> list[Ticket]:
+def tickets(
+    listings: ListingQuerySet, *, market: str = "", found: SearchQuery | None = None, key: str = "published_at"
+) -> list[Ticket]:
     """Return the tickets of `listings`, in order; with the words that were `found` marked; tags lead into `market`."""
     columns = [*COLUMNS, key]
     if found is not None:
-        listings = listings.annotate(
-            title_found=Headline("title", found, whole=True), text_found=Headline("description", found)
-        )
+        listings = listings.annotate(title_found=Headline("title", found, whole=True), text_found=Headline("description", found))
         columns += ["title_found", "text_found"]
     rows = [dict(zip(columns, row, strict=True)) for row in listings.values_list(*columns)]
     return [ticket(row, market=market, key=row[key]) for row in rows]
@@ -147,5 +145,3 @@ def marked(text: str) -> SafeString:
     """Return `text` escaped, with what was found between `<mark>` and `</mark>`."""
     safe = MARKED.sub(r"<mark>\1</mark>", escape(text))
     return mark_safe(STRAY.sub("", safe))  # noqa: S308 (escaped first; only our own elements are added)
-
-

@@ -51,9 +51,7 @@ class Area(models.Model):
     slug = models.SlugField(_("naam in het adres"), max_length=60, unique=True)
     latitude = models.FloatField(_("breedtegraad van het midden"))
     longitude = models.FloatField(_("lengtegraad van het midden"))
-    time_zone = models.CharField(
-        _("tijdzone"), max_length=40, default="Europe/Amsterdam", validators=[known_time_zone]
-    )
+    time_zone = models.CharField(_("tijdzone"), max_length=40, default="Europe/Amsterdam", validators=[known_time_zone])
 
     objects = AreaQuerySet.as_manager()
 

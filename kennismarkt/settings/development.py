@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "example-secret-for-development-only")
 
-from kennismarkt.settings.base import *  # noqa: E402, F403 (settings extend each other by name)
+from kennismarkt.settings.base import *  # noqa: F403 (settings extend each other by name)
 from kennismarkt.settings.base import STORAGES
 
 DEBUG = True

@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from kennismarkt.settings.base import *  # noqa: F403 (settings extend each other by name)
 from kennismarkt.settings.base import ALLOWED_HOSTS, SECRET_KEY, env
 
-if len(SECRET_KEY) < 50 or "example" in SECRET_KEY:  # noqa: PLR2004 (the length Django itself asks for)
+if len(SECRET_KEY) < 50 or "example" in SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is missing, an example or too short: set one of 50 characters or more.")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is empty: name the hosts that this site answers to, separated by commas.")

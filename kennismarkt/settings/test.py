@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "example-secret-for-tests-only")
 
-from kennismarkt.settings.base import *  # noqa: E402, F403 (settings extend each other by name)
+from kennismarkt.settings.base import *  # noqa: F403 (settings extend each other by name)
 from kennismarkt.settings.base import STORAGES
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]

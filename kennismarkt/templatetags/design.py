@@ -84,4 +84,3 @@ def summed_errors(form: Form) -> list[tuple[BoundField | None, str]]:
 def is_single_check(field: BoundField) -> bool:
     """Whether the field is one box to tick, whose label stands beside it."""
     return getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset
-

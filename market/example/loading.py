@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import Affiliation, Appointment, Participant, User
-from allauth.account.models import EmailAddress
 from market import publishing
 from market.listings import LIFETIME, Listing
 from market.models import Conversation, Message, ReadMark
@@ -46,7 +46,13 @@ def load(now: datetime | None = None) -> dict[str, int]:
         people = load_people(read("participants")["participant"], areas, organisations)
         listings = load_listings(read("listings")["listing"], now, areas, organisations, places, people)
         load_conversations(read("conversations")["conversation"], now, listings, people)
-    return {"areas": len(areas), "organisations": len(organisations), "places": len(places), "people": len(people), "listings": len(listings)}
+    return {
+        "areas": len(areas),
+        "organisations": len(organisations),
+        "places": len(places),
+        "people": len(people),
+        "listings": len(listings),
+    }
 
 
 def organisation(row: dict[str, Any], areas: dict[str, Area]) -> Organisation:
@@ -61,7 +67,9 @@ def place(row: dict[str, Any], areas: dict[str, Area], organisations: dict[str, 
     return Place.objects.get_or_create(area=defaults["area"], slug=row["slug"], defaults=defaults)[0]
 
 
-def load_people(rows: list[dict[str, Any]], areas: dict[str, Area], organisations: dict[str, Organisation]) -> dict[str, Participant]:
+def load_people(
+    rows: list[dict[str, Any]], areas: dict[str, Area], organisations: dict[str, Organisation]
+) -> dict[str, Participant]:
     """Return the people by their short names, made when they aren't there; one password for all, hashed once."""
     password = make_password(PASSWORD)
     people = {row["slug"]: person(row, areas, password) for row in rows}
@@ -170,14 +178,21 @@ def tag(listings: list[Listing], rows: dict[uuid.UUID, dict[str, Any]], people: 
     Tagging.objects.bulk_create(Tagging(tag=tags[name], content_object_id=pk) for pk, some in words.items() for name in some)
 
 
-def load_conversations(rows: list[dict[str, Any]], now: datetime, listings: dict[str, Listing], people: dict[str, Participant]) -> None:
+def load_conversations(
+    rows: list[dict[str, Any]], now: datetime, listings: dict[str, Listing], people: dict[str, Participant]
+) -> None:
     """Let people talk; the last word is still unread by the other."""
     for row in rows:
         listing, starter = listings[row["listing"]], people[row["starter"]]
         conversation, made = Conversation.objects.get_or_create(
             listing=listing,
             starter=starter,
-            defaults={"subject": listing.title, "area": listing.area, "owner": listing.owner, "organisation": listing.organisation},
+            defaults={
+                "subject": listing.title,
+                "area": listing.area,
+                "owner": listing.owner,
+                "organisation": listing.organisation,
+            },
         )
         if made:
             say(conversation, row["said"], now)

@@ -129,7 +129,11 @@ def block_person(request: Request, pk: int) -> HttpResponse:
 def met(request: Request, pk: int) -> Participant:
     """Return somebody whom the viewer may see or has a conversation with (404 otherwise)."""
     talked = Conversation.objects.visible_to(request.member)
-    people = Participant.objects.visible_to(request.member) | Participant.objects.filter(pk__in=talked.values("starter")) | Participant.objects.filter(pk__in=talked.values("owner"))
+    people = (
+        Participant.objects.visible_to(request.member)
+        | Participant.objects.filter(pk__in=talked.values("starter"))
+        | Participant.objects.filter(pk__in=talked.values("owner"))
+    )
     return get_object_or_404(people.exclude(pk=request.member.pk).distinct(), pk=pk)
 
 
@@ -141,4 +145,3 @@ def unblock_person(request: Request, pk: int) -> HttpResponse:
     blocking.unblock(block.blocked, by=request.member)
     messages.success(request, _("De blokkade is weg."))
     return redirect("my_blocks")
-

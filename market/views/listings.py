@@ -39,9 +39,7 @@ def listing(request: Request, pk: int) -> HttpResponse:
         "similar": browsing.similar(found, request.viewer),
         "described": described(found, request),
         "answer_form": MessageForm(),
-        "conversation": Conversation.objects.filter(listing=found, starter=request.viewer).first()
-        if request.viewer
-        else None,
+        "conversation": Conversation.objects.filter(listing=found, starter=request.viewer).first() if request.viewer else None,
     }
     return render(request, "market/listing.html", {**context, **owners_part(found, context["mine"])})
 
@@ -166,7 +164,7 @@ def form_page(
 def save_draft(request: Request) -> HttpResponse:
     """Keep what is being written, and answer with the ticket as it will look."""
     number = request.POST.get("listing", "")
-    found = own(request, int(number)) if number.isdecimal() and len(number) < 19 else None  # noqa: PLR2004 (bigint)
+    found = own(request, int(number)) if number.isdecimal() and len(number) < 19 else None
     form = ListingForm(request.POST, writer=request.member, instance=found)
     draft = drafting.keep(request.member, form, found)
     return render(request, "market/_preview.html", {"preview": drafting.preview(form), "draft": draft})
@@ -234,7 +232,11 @@ def finish(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def delete(request: Request, pk: int) -> HttpResponse:
     """Take it away; ten minutes to change one's mind."""
-    return done(request, publishing.delete(own(request, pk), by=request.member), _("Weggehaald. Je kunt dit tien minuten lang terugdraaien."))
+    return done(
+        request,
+        publishing.delete(own(request, pk), by=request.member),
+        _("Weggehaald. Je kunt dit tien minuten lang terugdraaien."),
+    )
 
 
 @access.members

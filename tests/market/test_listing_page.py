@@ -13,7 +13,14 @@ from django.utils import timezone
 from accounts.models import Participant
 from market.models import Listing
 from tests.conftest import AsMember
-from tests.factories import AffiliationFactory, BlockFactory, ListingFactory, OrganisationFactory, ParticipantFactory, PlaceFactory
+from tests.factories import (
+    AffiliationFactory,
+    BlockFactory,
+    ListingFactory,
+    OrganisationFactory,
+    ParticipantFactory,
+    PlaceFactory,
+)
 from tests.market.test_placing import picture, written
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +69,7 @@ def test_a_block_hides_both_ways(as_member: AsMember, member: Participant, direc
 def test_machines_read_it_too_but_not_who_wrote_it(client: Client, member: Participant) -> None:
     listing = ListingFactory.create(owner=member, title="Thee & </script> koek")
     page = client.get(listing.get_absolute_url()).content.decode()
-    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     assert block is not None
     told = json.loads(block[1])
     assert (told["@type"], told["name"]) == ("Offer", "Thee & </script> koek")

@@ -25,7 +25,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Say what may be asked."""
         parser.add_argument("--accounts", action="store_true", help="print the example accounts instead")
-        parser.add_argument("--yes-example", action="store_true", help="load outside development too: everybody knows the password")
+        parser.add_argument(
+            "--yes-example", action="store_true", help="load outside development too: everybody knows the password"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Load, or print the accounts."""
