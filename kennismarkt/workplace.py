@@ -16,6 +16,8 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
     Base = BaseModelAdmin[Any]
     ModelAdmin = admin.ModelAdmin[Any]
     TabularInline = admin.TabularInline[Any, Any]
+    InlineFormSet = BaseInlineFormSet[Any, Any, Any]
 else:
+    InlineFormSet = BaseInlineFormSet
     Base = BaseModelAdmin
     ModelAdmin = admin.ModelAdmin
     TabularInline = admin.TabularInline
@@ -248,7 +252,19 @@ class AreaAdmin(Bordered, ModelAdmin):
         return super().lookup_allowed(lookup, value, request) and not lookup.startswith("user__")
 
 
+class Rows(InlineFormSet):
+    """Rows of a table inside a page, of which each box says what it does."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Name the box that removes a row."""
+        super().add_fields(form, index)
+        if DELETION_FIELD_NAME in form.fields:
+            form.fields[DELETION_FIELD_NAME].widget.attrs["aria-label"] = _("Haal deze regel weg")
+
+
 class AreaInline(Bordered, TabularInline):
     """A table inside a page, with the rights of its own."""
+
+    formset = Rows
 
     extra = 0
