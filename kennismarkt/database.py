@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import psycopg
 import psycopg.sql
@@ -176,7 +176,7 @@ def programs() -> Path:
     return Path(found.origin).parent / "pginstall" / "bin"
 
 
-def identity() -> dict[str, object]:
+def identity() -> dict[str, Any]:
     """Return whom the server runs as: an unprivileged user where we are root, else ourselves."""
     if os.geteuid() != 0:
         return {}

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.contrib.postgres.search import CombinedSearchVector, SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db.models import F, Func, TextField, Value
 
 CONFIG = "dutch_folded"
@@ -28,10 +28,10 @@ WORD = re.compile(r"\w+")
 MARK_ON, MARK_OFF = "\ue000", "\ue001"
 
 
-def document(**weights: str) -> CombinedSearchVector | SearchVector:
+def document(**weights: str) -> Any:
     """Return the expression of a weighted search document: field name to weight (A weighs most, D least)."""
     parts = [SearchVector(name, weight=weight, config=CONFIG) for name, weight in weights.items()]
-    whole = parts[0]
+    whole: Any = parts[0]
     for part in parts[1:]:
         whole = whole + part
     return whole
@@ -54,6 +54,11 @@ def words_of(text: str) -> list[str]:
     """Return the words that somebody typed: folded, once each, eight at most."""
     found = [word[:LONGEST_WORD].strip("_") for word in WORD.findall(fold(text))]
     return list(dict.fromkeys(word for word in found if word))[:MOST_WORDS]
+
+
+def wanted(terms: str) -> SearchQuery:
+    """Return the query of terms that are written in Postgres' own signs."""
+    return SearchQuery(terms, config=CONFIG, search_type="raw")
 
 
 def query(words: list[str], *, every: bool = True) -> SearchQuery | None:
@@ -82,11 +87,11 @@ def compound_parts(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def parts_of(word: str) -> tuple[str, ...]:
-    """Return the parts of a compound, as few as there can be; nothing for a word that isn't one."""
+    """Return the parts of a compound, as few as there can be, or the word that `word` is kin to; else nothing."""
     if not SHORTEST_COMPOUND <= len(word) <= LONGEST_WORD:
         return ()
     split = splits(word)
-    return split if len(split) > 1 else ()
+    return split if len(split) > 1 or word in kin() else ()
 
 
 def splits(rest: str) -> tuple[str, ...]:
@@ -108,9 +113,16 @@ def splits(rest: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def lexicon() -> dict[str, str]:
     """Return every form of every known part, with the part it is a form of."""
-    bases = fold(LEXICON.read_text(encoding="utf-8")).split()
+    bases = [base for base in fold(LEXICON.read_text(encoding="utf-8")).split() if "=" not in base]
     forms = {form: base for base in reversed(bases) for form in inflected(base)}
-    return {**forms, **{base: base for base in bases}}
+    return {**forms, **{base: base for base in bases}, **kin()}
+
+
+@lru_cache(maxsize=1)
+def kin() -> dict[str, str]:
+    """Return words of one family that stemming keeps apart ("reparatie" goes with "repareer")."""
+    pairs = (entry.split("=") for entry in fold(LEXICON.read_text(encoding="utf-8")).split() if "=" in entry)
+    return {form: base for word, base in pairs for form in (word, word + "s")}
 
 
 def inflected(base: str) -> list[str]:

@@ -45,6 +45,8 @@ COORDINATOR, MODERATOR, CONNECTOR = "coordinator", "moderator", "connector"
 EVERY_DUTY = (COORDINATOR, MODERATOR, CONNECTOR)
 
 
+# A filter with more choices than this is looked for in vain; searching by name does it then.
+MOST_CHOICES = 60
 # Pages that libraries register for tables of theirs, which no duty covers: groups, addresses, their own tags.
 LEFT_OUT = frozenset({"auth", "account", "taggit"})
 
@@ -209,12 +211,13 @@ def visible_things(site: AdminSite, model: type[models.Model], request: HttpRequ
 
 
 class BorderedFilter(admin.RelatedFieldListFilter):
-    """A filter that names only what who is asking may see."""
+    """A filter that names only what who is asking may see, and stays away when that is too much to choose from."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         """Choices as in the list of those things."""
         things = visible_things(model_admin.admin_site, field.remote_field.model, request)
-        return [(thing.pk, str(thing)) for thing in things]
+        offered = [(thing.pk, str(thing)) for thing in things[: MOST_CHOICES + 1]]
+        return offered if len(offered) <= MOST_CHOICES else []
 
 
 class AreaAdmin(Bordered, ModelAdmin):

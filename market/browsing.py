@@ -18,7 +18,7 @@ from market import searching
 from market.forms.finding import Order
 from market.listings import Kind, Listing, ListingSide, Way
 from market.tickets import Ticket, ticket_of, tickets
-from neighbourhood.models import Area
+from neighbourhood.models import Area, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -261,7 +261,7 @@ def query_of(pairs: list[tuple[str, str]], **also: str) -> str:
     return f"?{query.urlencode()}" if query else ""
 
 
-def metres_from(place: Any) -> ExpressionWrapper:
+def metres_from(place: Place) -> ExpressionWrapper[Any]:
     """Distance in metres over the ground from `place` to a listing's place, or to the middle of its area."""
     latitude = Radians(Coalesce("place__latitude", "area__latitude"))
     longitude = Radians(Coalesce("place__longitude", "area__longitude"))

@@ -17,7 +17,7 @@ class NavEntry(NamedTuple):
     label: str
     url: str
     current: bool
-    count: int = 0
+    unread: int = 0
     counts: bool = False
 
 

@@ -22,7 +22,7 @@ class Choice(NamedTuple):
     value: str
     label: str
     checked: bool
-    count: int | None
+    number: int | None
     side: str = ""
 
 

@@ -189,7 +189,9 @@ class Listing(models.Model):
         db_persist=True,
     )
 
-    tags = TaggableManager(through=Tagging, blank=True, verbose_name=_("trefwoorden"))
+    tags = TaggableManager(  # type: ignore[no-untyped-call]  # taggit has no types
+        through=Tagging, blank=True, verbose_name=_("trefwoorden")
+    )
     objects = ListingQuerySet.as_manager()
 
     class Meta:

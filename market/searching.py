@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 RANKED = 2000
 CLOSE_ENOUGH = 0.35
 CANDIDATES = 4
+# In a word this short one wrong letter leaves too few trigrams to go by.
+SHORT = 5
 WEIGHTS = (0.1, 0.3, 0.6, 1.0)
 
 
@@ -65,7 +67,7 @@ def ranked(found: ListingQuerySet) -> ListingQuerySet:
 
 def corrected(word: str, scope: ListingQuerySet, *, local: bool) -> str:
     """Return the known word closest to `word` that a listing in `scope` has, or `word` itself."""
-    if matching(scope, search.SearchQuery(search.term(word), config=search.CONFIG, search_type="raw"), local=local).exists():
+    if matching(scope, search.wanted(search.term(word)), local=local).exists():
         return word
     for candidate in close_words(word):
         known = search.query([candidate])
@@ -75,9 +77,13 @@ def corrected(word: str, scope: ListingQuerySet, *, local: bool) -> str:
 
 
 def close_words(word: str) -> list[str]:
-    """Return the words of the market that look most like `word` (trigram similarity of 0.35 or more)."""
-    near = Word.objects.filter(word__trigram_similar=word).annotate(likeness=TrigramSimilarity("word", word))
-    return list(near.filter(likeness__gte=CLOSE_ENOUGH).order_by("-likeness", "word").values_list("word", flat=True)[:CANDIDATES])
+    """Return the words of the market that look most like `word`: by trigrams, and short ones by a letter that differs."""
+    likeness = TrigramSimilarity("word", word)
+    near = Word.objects.filter(word__trigram_similar=word).annotate(likeness=likeness).filter(likeness__gte=CLOSE_ENOUGH)
+    if len(word) <= SHORT:
+        other = "|".join(f"{word[:index]}.{word[index + 1 :]}" for index in range(len(word)))
+        near = Word.objects.filter(word__regex=f"^({other})$").annotate(likeness=likeness)
+    return list(near.order_by("-likeness", "word").values_list("word", flat=True)[:CANDIDATES])
 
 
 LEARN = """

@@ -14,7 +14,7 @@ def described(listing: Listing, request: HttpRequest) -> dict[str, Any] | None:
     """Return the listing in schema.org's words, without the person; None for what isn't public."""
     if listing.visibility != Visibility.EVERYONE:
         return None
-    thing = {
+    thing: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Offer" if listing.kind == Kind.OFFER else "Demand",
         "name": listing.title,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -69,7 +70,7 @@ class Ticket:
     place_name: str
     languages: list[tuple[str, str]]
     url: str
-    published_at: Any
+    published_at: datetime
     key: Any = None
 
 

@@ -13,7 +13,7 @@ django_stubs_ext.monkeypatch()
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
 
-env = environ.Env()
+env = environ.Env()  # type: ignore[no-untyped-call]  # the library has no types
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")

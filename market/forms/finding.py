@@ -37,7 +37,7 @@ class FindForm(QueryForm):
     taal = forms.MultipleChoiceField(choices=SpokenLanguage.choices, required=False)
     trefwoord = forms.CharField(max_length=40, required=False, empty_value="")
     bij = forms.ModelChoiceField(queryset=Place.objects.select_related("area"), required=False)
-    binnen = forms.TypedChoiceField(choices=DISTANCES, coerce=int, required=False, empty_value=1000)
+    binnen = forms.TypedChoiceField(choices=DISTANCES, coerce=int, required=False)
     volgorde = forms.ChoiceField(choices=ORDERS, required=False)
     na = forms.RegexField(regex=f"^{CURSOR}$", required=False, empty_value="")
     voor = forms.RegexField(regex=f"^{CURSOR}$", required=False, empty_value="")

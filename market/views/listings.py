@@ -32,16 +32,17 @@ UNREADABLE = 422
 def listing(request: Request, pk: int) -> HttpResponse:
     """Show the ticket unfolded."""
     found = shown(request, pk)
+    mine = found.owner_id == getattr(request.viewer, "pk", None)
     context = {
         "listing": found,
         "area": found.area,
-        "mine": found.owner_id == getattr(request.viewer, "pk", None),
+        "mine": mine,
         "similar": browsing.similar(found, request.viewer),
         "described": described(found, request),
         "answer_form": MessageForm(),
         "conversation": Conversation.objects.filter(listing=found, starter=request.viewer).first() if request.viewer else None,
     }
-    return render(request, "market/listing.html", {**context, **owners_part(found, context["mine"])})
+    return render(request, "market/listing.html", {**context, **owners_part(found, mine)})
 
 
 def owners_part(found: Listing, mine: bool) -> dict[str, Any]:
@@ -134,8 +135,9 @@ def changed(request: Request, found: Listing) -> HttpResponse:
 
 def both_texts(request: Request, form: ListingForm, theirs: Listing) -> HttpResponse:
     """Show one's own text in the form and the text that was saved meanwhile beside it; sending again decides."""
-    form.data = form.data.copy()
-    form.data["version"] = str(theirs.version)
+    again = request.POST.copy()
+    again["version"] = str(theirs.version)
+    form.data = again
     drafting.keep(request.member, form, theirs)
     return form_page(request, form, listing=theirs, theirs=theirs, status=CONFLICT)
 

@@ -36,6 +36,7 @@ def compiled(catalogue: Path) -> bool:
     if target.exists() and target.stat().st_mtime >= catalogue.stat().st_mtime:
         return False
     fresh = target.with_suffix(".new")
-    polib.pofile(str(catalogue)).save_as_mofile(str(fresh))
+    messages = polib.pofile(str(catalogue))  # type: ignore[no-untyped-call]  # polib has no types
+    messages.save_as_mofile(str(fresh))
     fresh.replace(target)
     return True
