@@ -146,7 +146,7 @@ class ParticipantPages(AreaAdmin):
     list_display = ("display_name", "role_words", "side", "area", "has_email")
     list_filter = ("side", HasEmail, ("area", BorderedFilter))
     list_select_related = ("area", "user")
-    search_fields = ("display_name",)
+    search_fields = ("display_name", "area__name")
     fields = ("area", *WHO)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
@@ -211,7 +211,7 @@ class AppointmentPages(AreaAdmin):
     list_display = ("participant", "duty", "area")
     list_filter = ("duty", ("area", BorderedFilter))
     list_select_related = ("participant", "area")
-    search_fields = ("participant__display_name",)
+    search_fields = ("participant__display_name", "area__name")
     autocomplete_fields = ("participant",)
     fields = ("participant", "area", "duty")
 

@@ -44,7 +44,7 @@ class OrganisationPages(AreaAdmin):
     list_display = ("name", "side", "area")
     list_filter = ("side", ("area", BorderedFilter))
     list_select_related = ("area",)
-    search_fields = ("name",)
+    search_fields = ("name", "area__name")
     fields = ("area", "name", "slug", "side", "description", "email", "phone", "website")
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
@@ -60,7 +60,7 @@ class PlacePages(AreaAdmin):
     list_display = ("name", "address", "organisation", "area")
     list_filter = (("area", BorderedFilter),)
     list_select_related = ("area", "organisation")
-    search_fields = ("name", "address")
+    search_fields = ("name", "address", "area__name")
     autocomplete_fields = ("organisation",)
     fields = ("area", "name", "slug", "address", "organisation", "latitude", "longitude", "access_notes")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Participant
 from neighbourhood.models import Area
@@ -85,3 +87,30 @@ def test_an_organisation_shows_to_each_what_is_for_them(client: Client, area: Ar
 def test_an_organisation_belongs_to_its_area(client: Client, area: Area) -> None:
     OrganisationFactory.create(slug="elders")
     assert client.get("/wijk/osdorpplein/organisaties/elders/").status_code == 404
+
+
+@pytest.mark.parametrize("number", [0, 10**9, 10**30])
+def test_a_number_that_nobody_has_is_not_found(member: Participant, as_member: AsMember, number: int) -> None:
+    assert as_member(member).get(f"/deelnemers/{number}/").status_code == 404
+
+
+def test_pages_of_people_and_organisations_take_the_same_queries_however_much_they_show(
+    member: Participant, as_member: AsMember
+) -> None:
+    organisation = OrganisationFactory.create(area=member.area, slug="huis")
+    person = ParticipantFactory.create(area=member.area)
+    client = as_member(member)
+
+    def queries(address: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        return len(asked)
+
+    addresses = [person.get_absolute_url(), organisation.get_absolute_url()]
+    before = [queries(address) for address in addresses]
+    for _ in range(4):
+        ListingFactory.create(owner=person, tagged=["koken"])
+        ListingFactory.create(owner=person, organisation=organisation, tagged=["taal"])
+        PlaceFactory.create(area=member.area, organisation=organisation)
+    assert [queries(address) for address in addresses] == before
+    assert max(before) <= 8

@@ -197,3 +197,33 @@ def test_too_many_sign_ups_get_the_page_that_says_so(settings: Settings, area: A
     assert refused.status_code == 429
     assert "Even rustig aan" in refused.content.decode()
     cache.clear()
+
+
+def test_changing_to_anothers_address_looks_the_same_and_does_not_work(samira: Participant) -> None:
+    taken = UserFactory.create(email="nobody@example.org")
+    EmailAddress.objects.create(user=taken, email=taken.email, verified=True, primary=True)
+    pages = []
+    for address in ("nobody@example.org", "samira@example.net"):
+        client = Client()
+        client.force_login(samira.user)
+        page = client.post("/account/email/", {"email": address, "action_add": "1"}, follow=True)
+        pages.append(text(page).replace("example.net", "example.org"))
+        client.post("/account/confirm-email/", {"code": "000000"})
+    assert pages[0] == pages[1]
+    assert User.objects.get(pk=samira.user_id).email == "samira@example.org"
+
+
+@pytest.mark.parametrize("address", ["", "geen adres", "a@b", "x" * 400 + "@example.org", "nul\x00@example.org", "' OR 1=1 --"])
+def test_strange_input_gets_an_answer_in_words(client: Client, area: Area, address: str) -> None:
+    for path, name in ((LOGIN, "login"), (RESET, "email"), ("/account/login/code/", "email")):
+        assert client.post(path, {name: address, "password": ""}).status_code in {200, 302}
+    strange = {
+        "email": address,
+        "area": "9" * 30,
+        "roles": ["koning"],
+        "side": "\x00",
+        "languages": ["xx"],
+        "display_name": "\x00",
+    }
+    assert client.post("/account/signup/", strange).status_code == 200
+    assert not User.objects.exists()

@@ -208,3 +208,29 @@ def test_a_longer_list_takes_no_more_queries(coordinator: Client, here: Neighbou
         PlaceFactory.create(area=here.area, organisation=OrganisationFactory.create(area=here.area))
         ParticipantFactory.create(area=here.area)
     assert queries() == before
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "accounts/participant/?q=%00",
+        "accounts/participant/?email=%00&side__exact=%00&area__id__exact=x&p=-1&o=9.9&all=",
+        "accounts/participant/%00/change/",
+        "accounts/participant/x/change/",
+        "neighbourhood/place/?area__id__exact=99999999999999999999999",
+        "autocomplete/?app_label=accounts&model_name=appointment&field_name=participant&term=%00",
+        "autocomplete/?app_label=accounts&model_name=participant&field_name=user",
+        "autocomplete/?app_label=auth&model_name=user&field_name=groups",
+    ],
+)
+def test_strange_questions_are_answered(coordinator: Client, elsewhere: Neighbourhood, path: str) -> None:
+    response = coordinator.get(f"/beheer/{path}")
+    assert response.status_code in {200, 302, 400, 403, 404}
+    assert "Elders" not in response.content.decode()
+
+
+def test_a_filter_with_too_many_choices_stays_away(owner: Client, here: Neighbourhood) -> None:
+    Area.objects.bulk_create(Area(name=f"Plein {n}", slug=f"plein-{n}", latitude=52, longitude=4) for n in range(70))
+    page = owner.get("/beheer/neighbourhood/place/")
+    assert [spec.title for spec in page.context["cl"].filter_specs] == []
+    assert list(owner.get("/beheer/neighbourhood/place/?q=Hierplein").context["cl"].result_list) == [here.place]
