@@ -64,12 +64,13 @@ def send(conversation: Conversation, *, by: Participant, text: str, sent_once: U
         if earlier is not None:
             return earlier
         words = sayable(text)
+        # One message at a time in a conversation: what is read up to a number has no earlier number still to come.
+        Conversation.objects.select_for_update(of=("self",), no_key=True).get(pk=conversation.pk)
         if closed(conversation, by):
             raise Refused(_("Dit gesprek is gesloten."), status=FORBIDDEN)
         pace.keep_pace(Message.objects.filter(author=by), "sent_at", "messages")
         message = Message.objects.create(conversation=conversation, author=by, text=words, sent_once=sent_once)
         Conversation.objects.filter(pk=conversation.pk).update(latest_at=message.sent_at)
-        ReadMark.objects.update_or_create(conversation=conversation, reader=by, defaults={"upto": message.pk})
         tell_everybody(conversation)
         return message
 

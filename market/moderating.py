@@ -1,82 +1,78 @@
-"""Reports, and what moderators do with them: hide with a reason, lift, hear objections, suspend."""
+"""What moderators do with what isn't right: hide with a reason, lift, hear objections, keep people out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Appointment, Duty, Participant
-from kennismarkt import live, pace
+from accounts.models import Appointment, Duty, Participant, User
 from kennismarkt.errors import Refused
+from market import answering
 from market.conversations import Message
 from market.listings import Listing
-from market.moderation import Hiding, Report
+from market.moderation import Hiding, Reason, Report, about, area_of, author_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from market.moderation import Hideable, Reportable
     from neighbourhood.models import Area
 
-Reportable = Listing | Message | Participant
 CONTEXT_MESSAGES = 2
+OVERSEERS = (Duty.MODERATOR, Duty.COORDINATOR)
 
 
-def about(thing: Reportable) -> dict[str, Reportable]:
-    """Return which column of a report or hiding `thing` goes in."""
-    name = {Listing: "listing", Message: "message", Participant: "person"}[type(thing)]
-    return {name: thing}
-
-
-def area_of(thing: Reportable) -> Area:
-    """Return whose moderators look at `thing`."""
-    return thing.conversation.area if isinstance(thing, Message) else thing.area
-
-
-def author_of(thing: Listing | Message) -> Participant:
-    """Return who wrote `thing`."""
-    return thing.owner if isinstance(thing, Listing) else thing.author
-
-
-def report(thing: Reportable, *, by: Participant, reason: str, text: str = "") -> Report:
-    """Report `thing` to the moderators of its area; again while it waits says so (`Refused`)."""
-    with transaction.atomic():
-        pace.lock(by)
-        if Report.objects.waiting().filter(reporter=by, **about(thing)).exists():
-            raise Refused(_("Je hebt dit al gemeld. Een moderator kijkt ernaar."))
-        pace.keep_pace(Report.objects.filter(reporter=by), "reported_at", "reports")
-        return Report.objects.create(area=area_of(thing), reporter=by, reason=reason, text=text, **about(thing))
-
-
-def moderate(area: Area, by: Participant) -> None:
-    """Raise `PermissionDenied` unless `by` moderates `area`."""
-    if not Appointment.objects.areas(by, Duty.MODERATOR).filter(pk=area.pk).exists():
+def oversee(area: Area, by: Participant, *duties: Duty) -> None:
+    """Raise `PermissionDenied` unless `by` holds one of `duties` (moderator when none is named) in `area`."""
+    if not Appointment.objects.areas(by, *(duties or (Duty.MODERATOR,))).filter(pk=area.pk).exists():
         raise PermissionDenied
 
 
-def hide(thing: Listing | Message, *, by: Participant, reason: str, explanation: str) -> Hiding:
-    """Hide `thing` from everybody but its writer, settle the reports about it, and tell the writer why."""
-    moderate(area_of(thing), by)
+def judge(thing: Reportable, by: Participant) -> None:
+    """Raise `PermissionDenied` beyond the border of `by`, and `Refused` for a case of one's own."""
+    oversee(area_of(thing), by)
+    if author_of(thing).pk == by.pk:
+        raise Refused(_("Dit gaat over jou. Een andere moderator kijkt ernaar."))
+
+
+def hide(thing: Hideable, *, by: Participant, reason: str, explanation: str) -> Hiding:
+    """Hide `thing` from everybody but its writer, settle the reports about it, and tell the writer why.
+
+    Raises `PermissionDenied` for who doesn't moderate its area, `Refused` for what is hidden already or is one's own.
+    """
+    judge(thing, by)
     with transaction.atomic():
-        current = type(thing).objects.select_for_update(of=("self",)).get(pk=thing.pk)
-        if current.hidden_at is not None:
-            raise Refused(_("Dit is al verborgen."))
-        moment = timezone.now()
-        type(thing).objects.filter(pk=thing.pk).update(hidden_at=moment)
-        made = Hiding.objects.create(
-            area=area_of(thing), reason=reason, explanation=explanation, hidden_by=by, hidden_at=moment, **about(thing)
-        )
-        settle(thing, by=by)
-        told(thing)
-        transaction.on_commit(lambda: write_to(author_of(thing), "hidden", made))
+        made = concealed(thing, by=by, reason=reason, explanation=explanation)
+        author = author_of(thing)
+        transaction.on_commit(lambda: write_to(author, "hidden", hiding=made), robust=True)
         return made
+
+
+def concealed(thing: Hideable, *, by: Participant, reason: str, explanation: str) -> Hiding:
+    """Take `thing` out of sight and write down why."""
+    current = type(thing).objects.select_for_update(of=("self",)).get(pk=thing.pk)
+    if current.hidden_at is not None:
+        raise Refused(_("Dit is al verborgen."))
+    moment = timezone.now()
+    type(thing).objects.filter(pk=thing.pk).update(hidden_at=moment)
+    settle(thing, by=by)
+    tell(thing)
+    return Hiding.objects.create(
+        area=area_of(thing),
+        reason=Reason(reason),
+        explanation=explanation,
+        hidden_by=by,
+        hidden_at=moment,
+        **about(thing),
+    )
 
 
 def settle(thing: Reportable, *, by: Participant) -> None:
@@ -84,95 +80,122 @@ def settle(thing: Reportable, *, by: Participant) -> None:
     Report.objects.waiting().filter(**about(thing)).update(handled_at=timezone.now(), handled_by=by)
 
 
-def told(thing: Listing | Message) -> None:
+def tell(thing: Hideable) -> None:
     """Have those who are reading it look again."""
     if isinstance(thing, Message):
-        live.tell("conversation", thing.conversation_id)
+        answering.tell_everybody(thing.conversation)
 
 
 def lift(hiding: Hiding, *, by: Participant) -> None:
-    """Show it again."""
-    moderate(hiding.area, by)
+    """Show it again, and tell its writer (`Refused` when it shows already or is one's own)."""
+    thing = hiding.thing
+    judge(thing, by)
     with transaction.atomic():
-        thing = hiding.listing or hiding.message
-        if thing is not None:
-            type(thing).objects.filter(pk=thing.pk).update(hidden_at=None)
-            told(thing)
-            transaction.on_commit(lambda: write_to(author_of(thing), "lifted", hiding))
-        Hiding.objects.filter(pk=hiding.pk).update(lifted_at=timezone.now())
+        decide(hiding, lifted_at=timezone.now())
+        type(thing).objects.filter(pk=thing.pk).update(hidden_at=None)
+        tell(thing)
+        author = author_of(thing)
+        transaction.on_commit(lambda: write_to(author, "lifted", hiding=hiding), robust=True)
 
 
 def uphold(hiding: Hiding, *, by: Participant) -> None:
-    """Keep it hidden after an objection."""
-    moderate(hiding.area, by)
+    """Keep it hidden after an objection, and tell its writer (`Refused` without one, or when it is one's own)."""
+    thing = hiding.thing
+    judge(thing, by)
     with transaction.atomic():
-        Hiding.objects.filter(pk=hiding.pk, objected_at__isnull=False).update(upheld_at=timezone.now())
-        thing = hiding.listing or hiding.message
-        if thing is not None:
-            transaction.on_commit(lambda: write_to(author_of(thing), "upheld", hiding))
+        decide(hiding, upheld_at=timezone.now())
+        author = author_of(thing)
+        transaction.on_commit(lambda: write_to(author, "upheld", hiding=hiding), robust=True)
+
+
+def decide(hiding: Hiding, **moment: object) -> None:
+    """Write down a decision on `hiding`, once (`Refused` when there is nothing to decide any more)."""
+    open_ones = Hiding.objects.objected() if "upheld_at" in moment else Hiding.objects.in_force()
+    if not open_ones.filter(pk=hiding.pk).update(**moment):
+        raise Refused(_("Hier is al over besloten."))
 
 
 def dismiss(waiting: Report, *, by: Participant) -> None:
-    """Close a report: nothing wrong."""
-    moderate(waiting.area, by)
-    Report.objects.filter(pk=waiting.pk, handled_at=None).update(handled_at=timezone.now(), handled_by=by)
+    """Close a report: nothing wrong (`Refused` when it is about oneself)."""
+    judge(waiting.thing, by)
+    settled = Report.objects.waiting().filter(pk=waiting.pk).update(handled_at=timezone.now(), handled_by=by)
+    if not settled:
+        raise Refused(_("Deze melding is al afgehandeld."))
 
 
 def object_to(hiding: Hiding, *, by: Participant, text: str) -> None:
     """Say why something should be seen again: its writer only, once (`Refused`)."""
-    changed = (
-        Hiding.objects.of(by).in_force().filter(pk=hiding.pk, objected_at=None).update(objection=text, objected_at=timezone.now())
-    )
-    if not changed:
+    mine = Hiding.objects.of(by).in_force().filter(pk=hiding.pk, objected_at=None)
+    if not mine.update(objection=text, objected_at=timezone.now()):
         raise Refused(_("Je hebt al bezwaar gemaakt, of dit is niet van jou."))
 
 
 def suspend(person: Participant, *, by: Participant, explanation: str) -> None:
-    """Keep somebody out: no signing in, and what they have on the market is hidden with this explanation."""
-    moderate(person.area, by)
+    """Keep somebody out: no signing in, and what they have on the market is hidden with this explanation.
+
+    From this moment every session and live stream of theirs counts for nothing, because the account isn't active.
+    Raises `PermissionDenied` for who isn't moderator or coordinator of their area, `Refused` for oneself and for
+    people who are appointed somewhere: end that first.
+    """
+    oversee(person.area, by, *OVERSEERS)
     if person.pk == by.pk:
         raise Refused(_("Jezelf buitensluiten kan niet."))
+    if person.user.is_superuser or person.appointments.exists():
+        raise Refused(_("Deze persoon is aangesteld. Beëindig eerst die aanstelling."))
     with transaction.atomic():
-        person.user.is_active = False
-        person.user.save(update_fields=["is_active"])
-        for listing in person.listings.filter(hidden_at=None, deleted_at=None, area=person.area):
-            hide(listing, by=by, reason="unsafe", explanation=explanation)
-        end_sessions(person)
+        if not User.objects.filter(pk=person.user_id, is_active=True).update(is_active=False):
+            raise Refused(_("Deze persoon is al buitengesloten."))
+        for listing in Listing.objects.filter(owner=person, hidden_at=None, deleted_at=None):
+            concealed(listing, by=by, reason=Reason.UNSAFE, explanation=explanation)
         settle(person, by=by)
+        transaction.on_commit(lambda: write_to(person, "suspended", explanation=explanation), robust=True)
 
 
 def restore(person: Participant, *, by: Participant) -> None:
     """Let somebody back in; what was hidden stays hidden until each is lifted."""
-    moderate(person.area, by)
-    person.user.is_active = True
-    person.user.save(update_fields=["is_active"])
+    oversee(person.area, by, *OVERSEERS)
+    with transaction.atomic():
+        if not User.objects.filter(pk=person.user_id, is_active=False).update(is_active=True):
+            raise Refused(_("Deze persoon is niet buitengesloten."))
+        transaction.on_commit(lambda: write_to(person, "restored"), robust=True)
 
 
-def end_sessions(person: Participant) -> None:
-    """Sign somebody out everywhere."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-        if session.get_decoded().get("_auth_user_id") == str(person.user_id):
-            session.delete()
+def suspended_in(viewer: Participant | None) -> QuerySet[Participant]:
+    """People who are kept out, of the areas that `viewer` moderates or coordinates."""
+    areas = Appointment.objects.areas(viewer, *OVERSEERS)
+    return Participant.objects.filter(user__is_active=False, area__in=areas)
 
 
-def context_of(reported: Report) -> QuerySet[Message] | None:
-    """Return the reported message with at most two before it: all that a moderator reads of a conversation."""
-    if reported.message is None:
-        return None
-    upto = Message.objects.filter(conversation=reported.message.conversation_id, pk__lte=reported.message_id)
+def context_of(reported: Report, *, by: Participant) -> QuerySet[Message]:
+    """Return the reported message with at most two before it: all that a moderator reads of a conversation.
+
+    For as long as the report waits; nothing for who doesn't moderate its area or is the one reported.
+    """
+    if not Report.objects.overseen_by(by).waiting().filter(pk=reported.pk, message__isnull=False).exists():
+        return Message.objects.none()
+    upto = Message.objects.filter(conversation__messages=reported.message_id, pk__lte=reported.message_id)
     numbers = list(upto.order_by("-pk").values_list("pk", flat=True)[: CONTEXT_MESSAGES + 1])
     return Message.objects.filter(pk__in=numbers).select_related("author").order_by("pk")
 
 
-def write_to(person: Participant, what: str, hiding: Hiding) -> None:
-    """Mail the writer that something was hidden or shown again, in their language and without quoting it."""
-    if not person.user.email or not person.user.is_active:
+def write_to(person: Participant, what: str, *, hiding: Hiding | None = None, explanation: str = "") -> None:
+    """Mail somebody what was done, in their language; what they or others wrote is never quoted."""
+    address = person.user.email
+    if not address:
         return
     with translation.override(person.reads):
         subject = {
             "hidden": _("Iets wat je schreef is verborgen"),
             "lifted": _("Wat je schreef is weer te zien"),
             "upheld": _("Je bezwaar is bekeken"),
+            "suspended": _("Je kunt voorlopig niet meedoen"),
+            "restored": _("Je kunt weer meedoen"),
         }[what]
-        body = render_to_string("market/mail/moderation.txt", {"what": what, "hiding": hiding, "person": person})
-        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [person.user.email])
+        told = {"what": what, "hiding": hiding, "explanation": explanation, "person": person, "link": link_to(hiding)}
+        body = render_to_string("market/mail/moderation.txt", told)
+        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [address])
+
+
+def link_to(hiding: Hiding | None) -> str:
+    """Return the address where the writer reads why it was hidden and can object, or where the site is."""
+    return settings.SITE_ADDRESS + (reverse("object_to_hiding", args=[hiding.pk]) if hiding else reverse("home"))

@@ -23,6 +23,28 @@ class Reason(models.TextChoices):
     OTHER = "other", _("iets anders")
 
 
+Hideable = Listing | Message
+Reportable = Listing | Message | Participant
+
+
+def about(thing: Reportable) -> dict[str, Reportable]:
+    """Return which column of a report or hiding `thing` goes in."""
+    name = {Listing: "listing", Message: "message", Participant: "person"}[type(thing)]
+    return {name: thing}
+
+
+def area_of(thing: Reportable) -> Area:
+    """Return whose moderators look at `thing`."""
+    return thing.conversation.area if isinstance(thing, Message) else thing.area
+
+
+def author_of(thing: Reportable) -> Participant:
+    """Return who wrote `thing`, or is it."""
+    if isinstance(thing, Listing):
+        return thing.owner
+    return thing.author if isinstance(thing, Message) else thing
+
+
 def about_one(*names: str) -> Q:
     """Condition that exactly one of the foreign keys `names` is set."""
     condition = Q()
@@ -35,8 +57,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Moderators see the reports of their areas; nobody else sees any."""
 
     def overseen_by(self, viewer: Participant | None) -> ReportQuerySet:
-        """Reports of the areas that `viewer` moderates."""
-        return self.filter(area__in=Appointment.objects.areas(viewer, Duty.MODERATOR))
+        """Reports of the areas that `viewer` moderates, except about themselves: those are for somebody else."""
+        reports = self.filter(area__in=Appointment.objects.areas(viewer, Duty.MODERATOR))
+        # Each column may be empty, and what is empty is nobody's: `exclude` would drop those rows.
+        others = [Q(**{f"{path}__isnull": True}) | ~Q(**{path: viewer}) for path in ("listing__owner", "message__author", "person")]
+        return reports.filter(*others)
 
     def waiting(self) -> ReportQuerySet:
         """Reports that nobody has handled yet, oldest first."""
@@ -86,17 +111,32 @@ class Report(models.Model):
         """Reason and number, no names."""
         return f"{Reason(self.reason).label} ({self.pk})"
 
+    @property
+    def thing(self) -> Reportable:
+        """What was reported."""
+        thing = self.listing or self.message or self.person
+        if thing is None:
+            raise TypeError("A report is about one thing; the database sees to that.")
+        return thing
+
 
 class HidingQuerySet(models.QuerySet["Hiding"]):
     """Whom a hiding concerns."""
 
     def overseen_by(self, viewer: Participant | None) -> HidingQuerySet:
-        """Hidings in the areas that `viewer` moderates."""
-        return self.filter(area__in=Appointment.objects.areas(viewer, Duty.MODERATOR))
+        """Hidings in the areas that `viewer` moderates, except of what they wrote themselves."""
+        hidings = self.filter(area__in=Appointment.objects.areas(viewer, Duty.MODERATOR))
+        others = [Q(**{f"{path}__isnull": True}) | ~Q(**{path: viewer}) for path in ("listing__owner", "message__author")]
+        return hidings.filter(*others)
 
     def in_force(self) -> HidingQuerySet:
         """Hidings that were not lifted."""
         return self.filter(lifted_at=None)
+
+    def objected(self) -> HidingQuerySet:
+        """Hidings whose writer objects and waits for an answer, oldest first."""
+        waiting = self.in_force().filter(objected_at__isnull=False, upheld_at=None)
+        return waiting.order_by("objected_at", "pk")
 
     def of(self, viewer: Participant | None) -> HidingQuerySet:
         """Hidings of what `viewer` wrote."""
@@ -137,3 +177,11 @@ class Hiding(models.Model):
     def __str__(self) -> str:
         """Reason and number."""
         return f"{Reason(self.reason).label} ({self.pk})"
+
+    @property
+    def thing(self) -> Hideable:
+        """What was hidden."""
+        thing = self.listing or self.message
+        if thing is None:
+            raise TypeError("A hiding is of one thing; the database sees to that.")
+        return thing

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Appointment, Duty
+from kennismarkt.errors import Refused
 from market.listings import Listing
 from market.publishing import index
 from market.tags import Tag, Tagging
@@ -45,8 +47,10 @@ def reject(tag: Tag, *, by: Participant) -> None:
 
 
 def merge(tag: Tag, into: Tag, *, by: Participant) -> None:
-    """Use the accepted word `into` instead, wherever `tag` was proposed."""
+    """Use the accepted word `into` instead, wherever `tag` was proposed (`Refused` for a word that isn't accepted)."""
     decidable(tag, by)
+    if not into.accepted:
+        raise Refused(_("Kies een trefwoord dat al is aangenomen."))
     with transaction.atomic():
         listings = list(Tagging.objects.filter(tag=tag).values_list("content_object_id", flat=True))
         Tagging.objects.bulk_create((Tagging(tag=into, content_object_id=pk) for pk in listings), ignore_conflicts=True)

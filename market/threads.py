@@ -98,8 +98,8 @@ class Thread:
         """What would change if the page had something else to show; a browser that has this need not fetch it again."""
         said = [each for day in self.days for each in day.said]
         hidden = sum(each.hiding is not None for each in said)
-        last = said[-1].message.pk if said else 0
-        return f"{last}-{len(said)}-{hidden}-{int(self.closed)}"
+        first, last = (said[0].message.pk, said[-1].message.pk) if said else (0, 0)
+        return f"{first}-{last}-{len(said)}-{hidden}-{int(self.closed)}"
 
 
 def thread_of(conversation: Conversation, viewer: Participant, *, before: int | None = None, seen: int | None = None) -> Thread:

@@ -55,5 +55,6 @@ urlpatterns: list[URLPattern] = [
     path("markt/<int:pk>/melden/", moderation.report_listing, name="report_listing"),
     path("berichten/<int:pk>/melden/", moderation.report_message, name="report_message"),
     path("deelnemers/<int:pk>/melden/", moderation.report_person, name="report_person"),
+    path("gemeld/", moderation.thanks, name="reported"),
     path("bezwaar/<int:pk>/", moderation.object_to_hiding, name="object_to_hiding"),
 ]

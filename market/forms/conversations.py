@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kennismarkt.forms import QueryForm
+from market.conversations import LONGEST_MESSAGE
 from market.moderation import Reason
 
 
@@ -17,7 +18,7 @@ class MessageForm(forms.Form):
 
     text = forms.CharField(
         label=_("Je bericht"),
-        max_length=4000,
+        max_length=LONGEST_MESSAGE,
         strip=True,
         widget=forms.Textarea(attrs={"rows": 4, "data-autosize": ""}),
         error_messages={"required": _("Schrijf eerst een paar woorden.")},
@@ -55,10 +56,12 @@ class ObjectionForm(forms.Form):
     )
 
 
-class EarlierForm(QueryForm):
-    """From which message back a long conversation is read."""
+class ThreadForm(QueryForm):
+    """From which message back a long conversation is read, and what a browser that looks again already has."""
 
     voor = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    gezien = forms.IntegerField(min_value=0, max_value=2**62, required=False)
+    stand = forms.CharField(max_length=80, required=False)
 
 
 class PageForm(QueryForm):

@@ -9,19 +9,21 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import retarget
 
 from accounts.models import Block, Participant
 from kennismarkt import access
 from kennismarkt.errors import Refused
-from market import answering, blocking
+from market import answering, blocking, threads
 from market.conversations import Conversation
-from market.forms.conversations import EarlierForm, MessageForm, PageForm
+from market.forms.conversations import MessageForm, PageForm, ThreadForm
 from market.listings import Listing
-from market.threads import thread_of
 
 if TYPE_CHECKING:
     from accounts.middleware import Request
 
+UNCHANGED = 204
+GONE = 404
 UNREADABLE = 422
 
 
@@ -29,8 +31,11 @@ UNREADABLE = 422
 @require_POST
 def answer(request: Request, pk: int) -> HttpResponse:
     """Answer a listing; what was written comes back when it can't be sent."""
-    listing = get_object_or_404(Listing.objects.visible_to(request.member).for_tickets(), pk=pk)
+    listing = Listing.objects.visible_to(request.member).for_tickets().filter(pk=pk).first()
     form = MessageForm(request.POST)
+    if listing is None:
+        form.add_error(None, _("Dit staat niet meer op de markt."))
+        return answer_again(request, None, form, GONE)
     if not form.is_valid():
         return answer_again(request, listing, form, UNREADABLE)
     try:
@@ -41,16 +46,17 @@ def answer(request: Request, pk: int) -> HttpResponse:
     return redirect(message.conversation)
 
 
-def answer_again(request: Request, listing: Listing, form: MessageForm, status: int) -> HttpResponse:
-    """Show the answer that could not be sent, with why."""
-    return render(request, "market/answer.html", {"listing": listing, "form": form, "area": listing.area}, status=status)
+def answer_again(request: Request, listing: Listing | None, form: MessageForm, status: int) -> HttpResponse:
+    """Show the answer that could not be sent, with why; of a listing one may not see, nothing."""
+    context = {"listing": listing, "form": form, **({"area": listing.area} if listing else {})}
+    return render(request, "market/answer.html", context, status=status)
 
 
 @access.members
 @require_safe
 def conversations(request: Request) -> HttpResponse:
     """Show somebody's conversations."""
-    lines, more = answering.lines(request.member, after=PageForm(request.GET).understood["na"] or "")
+    lines, more = threads.lines(request.member, after=PageForm(request.GET).understood["na"] or "")
     template = "market/conversations.html#lines" if request.htmx else "market/conversations.html"
     return render(request, template, {"lines": lines, "more": more})
 
@@ -59,16 +65,12 @@ def conversations(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def conversation(request: Request, pk: int) -> HttpResponse:
     """Show a conversation, and say something in it."""
-    found = mine(request, pk)
+    visible = Conversation.objects.visible_to(request.member)
+    people = visible.select_related("starter__user", "owner__user", "organisation", "listing", "area")
+    found = get_object_or_404(people, pk=pk)
     if request.method == "POST":
         return said(request, found)
-    return shown(request, found, MessageForm())
-
-
-def mine(request: Request, pk: int) -> Conversation:
-    """Return a conversation of the viewer's (404 for anybody else's)."""
-    visible = Conversation.objects.visible_to(request.member)
-    return get_object_or_404(visible.select_related("starter", "owner", "organisation", "listing", "area"), pk=pk)
+    return looked_again(request, found) if request.htmx else shown(request, found, MessageForm())
 
 
 def said(request: Request, found: Conversation) -> HttpResponse:
@@ -77,22 +79,34 @@ def said(request: Request, found: Conversation) -> HttpResponse:
     if not form.is_valid():
         return shown(request, found, form, UNREADABLE)
     try:
-        answering.send(found, by=request.member, **form.cleaned_data)
+        message = answering.send(found, by=request.member, **form.cleaned_data)
     except Refused as refused:
         form.add_error(None, str(refused.message))
         return shown(request, found, form, refused.status)
-    return shown(request, found, MessageForm()) if request.htmx else redirect(found)
+    if request.htmx:
+        return shown(request, found, MessageForm())
+    return redirect(f"{found.get_absolute_url()}#message-{message.pk}")
 
 
 def shown(request: Request, found: Conversation, form: MessageForm, status: int = 200) -> HttpResponse:
-    """Show the thread; for htmx only its messages, or its messages and the form after sending."""
-    earlier = EarlierForm(request.GET).understood["voor"]
-    thread = thread_of(found, request.member, before=earlier)
-    part = ""
-    if request.htmx:
-        part = "#said" if request.method == "POST" else "#messages"
+    """Show the thread; for htmx only its messages and the form, after sending."""
+    asked = ThreadForm(request.GET).understood
+    thread = threads.thread_of(found, request.member, before=asked["voor"], seen=asked["gezien"])
     context = {"conversation": found, "thread": thread, "form": form, "area": found.area}
+    part = "#said" if request.htmx else ""
     return render(request, f"market/conversation.html{part}", context, status=status)
+
+
+def looked_again(request: Request, found: Conversation) -> HttpResponse:
+    """Give a browser the messages when they changed since it looked (204 when they didn't)."""
+    asked = ThreadForm(request.GET).understood
+    thread = threads.thread_of(found, request.member, before=asked["voor"], seen=asked["gezien"])
+    if thread.state == asked["stand"]:
+        return HttpResponse(status=UNCHANGED)
+    if thread.closed:
+        context = {"conversation": found, "thread": thread, "form": MessageForm()}
+        return retarget(render(request, "market/conversation.html#said", context), "#said")
+    return render(request, "market/conversation.html#messages", {"conversation": found, "thread": thread})
 
 
 @access.members
@@ -127,14 +141,8 @@ def block_person(request: Request, pk: int) -> HttpResponse:
 
 
 def met(request: Request, pk: int) -> Participant:
-    """Return somebody whom the viewer may see or has a conversation with (404 otherwise)."""
-    talked = Conversation.objects.visible_to(request.member)
-    people = (
-        Participant.objects.visible_to(request.member)
-        | Participant.objects.filter(pk__in=talked.values("starter"))
-        | Participant.objects.filter(pk__in=talked.values("owner"))
-    )
-    return get_object_or_404(people.exclude(pk=request.member.pk).distinct(), pk=pk)
+    """Return somebody whom the viewer may see, wrote with or blocked (404 otherwise, and for oneself)."""
+    return get_object_or_404(blocking.known_to(request.member).exclude(pk=request.member.pk), pk=pk)
 
 
 @access.members

@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Participant
 from kennismarkt import access
 from kennismarkt.errors import Refused
-from market import moderating
+from market import blocking, moderating, reporting
 from market.conversations import Message
 from market.forms.conversations import ObjectionForm, ReportForm
 from market.listings import Listing
@@ -21,6 +21,7 @@ from market.moderation import Hiding
 
 if TYPE_CHECKING:
     from accounts.middleware import Request
+    from market.moderation import Reportable
 
 UNREADABLE = 422
 
@@ -29,7 +30,8 @@ UNREADABLE = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_listing(request: Request, pk: int) -> HttpResponse:
     """Report a listing."""
-    return reported(request, get_object_or_404(Listing.objects.on_market(request.member), pk=pk))
+    others = Listing.objects.on_market(request.member).exclude(owner=request.member)
+    return reported(request, get_object_or_404(others, pk=pk))
 
 
 @access.members
@@ -43,25 +45,32 @@ def report_message(request: Request, pk: int) -> HttpResponse:
 @access.members
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_person(request: Request, pk: int) -> HttpResponse:
-    """Report a person."""
-    others = Participant.objects.visible_to(request.member).exclude(pk=request.member.pk)
+    """Report a person, also one who was blocked."""
+    others = blocking.known_to(request.member).exclude(pk=request.member.pk)
     return reported(request, get_object_or_404(others, pk=pk))
 
 
-def reported(request: Request, thing: moderating.Reportable) -> HttpResponse:
+def reported(request: Request, thing: Reportable) -> HttpResponse:
     """Ask what is wrong, and pass it on to the moderators."""
     form = ReportForm(request.POST or None)
     status = 200
     if form.is_valid():
         try:
-            moderating.report(thing, by=request.member, **form.cleaned_data)
-            return render(request, "market/reported.html")
+            reporting.report(thing, by=request.member, **form.cleaned_data)
+            return redirect("reported")
         except Refused as refused:
             form.add_error(None, str(refused.message))
             status = refused.status
     elif form.is_bound:
         status = UNREADABLE
     return render(request, "market/report.html", {"form": form, "thing": thing}, status=status)
+
+
+@access.members
+@require_safe
+def thanks(request: Request) -> HttpResponse:
+    """Say what happens with a report."""
+    return render(request, "market/reported.html")
 
 
 @access.members

@@ -1,44 +1,82 @@
 // Hears what changed: one stream of server-sent events per page; every part that follows a topic then fetches itself.
+// A page that nobody looks at lets its stream go (browsers allow six per site) and looks again when it is seen.
 const QUIET = 1200;
+const PATIENCE = [2_000, 5_000, 15_000, 60_000];
 
-export function start(parts) {
-  for (const part of parts) part.dataset.follows = "1";
-  connect();
-}
+const parts = () => [...document.querySelectorAll("[data-live]")];
+const topicsOf = (part) => part.dataset.live.split(" ");
 
 let source;
+let following = "";
+let missed = false;
+let tries = 0;
+let lost;
+let again;
 
-function connect() {
-  source?.close();
-  const followed = () => [...document.querySelectorAll("[data-live][data-follows]")];
-  const topics = [...new Set(followed().flatMap((part) => part.dataset.live.split(" ")))];
+export function start() {
+  follow();
+}
+
+function follow() {
+  const topics = document.hidden ? [] : [...new Set(parts().flatMap(topicsOf))].sort();
+  if (topics.join(" ") === following && source?.readyState !== EventSource.CLOSED) return;
+  leave();
+  following = topics.join(" ");
+  if (topics.length) connect(topics);
+}
+
+function connect(topics) {
   source = new EventSource("/live/?" + new URLSearchParams(topics.map((topic) => ["topic", topic])));
-  let lost = 0;
-  let missed = false;
-  source.addEventListener("open", () => {
-    clearTimeout(lost);
-    say(false);
-    if (missed) followed().forEach(look);
-    missed = false;
-  });
-  source.addEventListener("error", () => {
-    missed = true;
-    clearTimeout(lost);
-    lost = setTimeout(() => say(true), QUIET);
-  });
-  source.addEventListener("changed", ({ data }) => {
-    for (const part of followed()) if (data === "refresh" || part.dataset.live.split(" ").includes(data)) look(part);
-  });
+  source.addEventListener("open", opened);
+  source.addEventListener("error", broken);
+  source.addEventListener("changed", heard);
+}
+
+function leave() {
+  clearTimeout(again);
+  source?.close();
+  source = undefined;
+  following = "";
+}
+
+function opened() {
+  clearTimeout(lost);
+  lost = undefined;
+  tries = 0;
+  say(false);
+  parts().filter((part) => missed || "liveFirst" in part.dataset).forEach(look);
+  missed = false;
+}
+
+// The browser comes back by itself after a break, but not after a refusal: then the topics are asked anew, ever slower.
+function broken() {
+  missed = true;
+  lost ??= setTimeout(() => say(true), QUIET);
+  if (source?.readyState !== EventSource.CLOSED) return;
+  clearTimeout(again);
+  again = setTimeout(follow, PATIENCE[Math.min(tries++, PATIENCE.length - 1)]);
+}
+
+function heard({ data }) {
+  parts().filter((part) => data === "refresh" || topicsOf(part).includes(data)).forEach(look);
 }
 
 function look(part) {
   window.htmx.trigger(part, "live");
 }
 
-function say(lost) {
+function say(isLost) {
   const notice = document.querySelector("[data-connection]");
-  if (notice) notice.hidden = !lost;
+  if (notice) notice.hidden = !isLost;
 }
 
-addEventListener("pagehide", () => source?.close());
-addEventListener("pageshow", (event) => event.persisted && connect());
+addEventListener("pagehide", leave);
+addEventListener("pageshow", (event) => event.persisted && resume());
+document.addEventListener("visibilitychange", resume);
+
+function resume() {
+  missed = true;
+  clearTimeout(lost);
+  lost = undefined;
+  follow();
+}
