@@ -106,8 +106,9 @@ class AffiliationsInline(AreaInline):
     autocomplete_fields = ("organisation",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Affiliation]:
-        """With names, in one query."""
-        return super().get_queryset(request).select_related("organisation", "participant")
+        """With names, in one query; for organisations elsewhere others decide."""
+        rows = super().get_queryset(request).select_related("organisation", "participant")
+        return within(rows, "organisation__area", self.areas(request, "view"))
 
     def area_of(self, thing: Model) -> int | None:
         """The page around this table is about a participant, its rows are affiliations."""

@@ -48,6 +48,8 @@ EVERY_DUTY = (COORDINATOR, MODERATOR, CONNECTOR)
 
 # A filter with more choices than this is looked for in vain; searching by name does it then.
 MOST_CHOICES = 60
+# Digits that fit in a number of the database.
+LONGEST_NUMBER = 19
 # Pages that libraries register for tables of theirs, which no duty covers: groups, addresses, their own tags.
 LEFT_OUT = frozenset({"auth", "account", "taggit"})
 
@@ -111,7 +113,7 @@ class Workplace(AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Open `view` for the appointed; a question that the database can't read (NUL) is a bad one (400)."""
-        opened = super().admin_view(view, cacheable)
+        opened: Callable[..., HttpResponseBase] = super().admin_view(view, cacheable)
 
         @wraps(opened)
         def readable(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -223,6 +225,13 @@ def visible_things(site: AdminSite, model: type[models.Model], request: HttpRequ
     return everything if request.user.is_superuser else everything.none()
 
 
+def number_on_page(request: HttpRequest) -> int | None:
+    """Number of the thing that the address of this page names, if it is one."""
+    match = request.resolver_match
+    named = match.kwargs.get("object_id", "") if match else ""
+    return int(named) if named.isdecimal() and len(named) < LONGEST_NUMBER else None
+
+
 class BorderedFilter(admin.RelatedFieldListFilter):
     """A filter that names only what who is asking may see, and stays away when that is too much to choose from."""
 
@@ -254,6 +263,14 @@ class AreaAdmin(Bordered, ModelAdmin):
         except FieldDoesNotExist:
             return False
         return self.area_path != "pk"
+
+    def choices(self, db_field: ForeignKey[Any, Any], request: HttpRequest) -> models.QuerySet[Any]:
+        """What lies within reach, and what the thing on this page points at already: saving must not lose it."""
+        offered = super().choices(db_field, request)
+        on_page = self.model._default_manager.filter(pk=number_on_page(request))
+        reachable = models.Q(pk__in=offered.order_by().values("pk")) | models.Q(pk__in=on_page.values(db_field.name))
+        things: models.QuerySet[Any] = offered.model._default_manager.filter(reachable)
+        return things
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Fill in the area of who works in one area only."""

@@ -234,3 +234,30 @@ def test_a_filter_with_too_many_choices_stays_away(owner: Client, here: Neighbou
     page = owner.get("/beheer/neighbourhood/place/")
     assert [spec.title for spec in page.context["cl"].filter_specs] == []
     assert list(owner.get("/beheer/neighbourhood/place/?q=Hierplein").context["cl"].result_list) == [here.place]
+
+
+def test_saving_keeps_what_one_may_not_choose(coordinator: Client, here: Neighbourhood, elsewhere: Neighbourhood) -> None:
+    Place.objects.filter(pk=here.place.pk).update(organisation=elsewhere.organisation)
+    address = f"/beheer/neighbourhood/place/{here.place.pk}/change/"
+    assert coordinator.post(address, place_in(here.area, elsewhere.organisation)).status_code == 302
+    here.place.refresh_from_db()
+    assert (here.place.name, here.place.organisation) == ("Nieuwe zaal", elsewhere.organisation)
+
+
+def test_what_somebody_does_elsewhere_is_not_shown_and_not_lost(
+    coordinator: Client, here: Neighbourhood, elsewhere: Neighbourhood
+) -> None:
+    Affiliation.objects.create(participant=here.person, organisation=elsewhere.organisation)
+    Appointment.objects.create(participant=here.person, area=elsewhere.area, duty=Duty.MODERATOR)
+    address = f"/beheer/accounts/participant/{here.person.pk}/change/"
+    page = coordinator.get(address)
+    assert "Elders" not in page.content.decode()
+    tables = {table.formset.prefix: table.formset for table in page.context["inline_admin_formsets"]}
+    filled = {"display_name": "Nieuw", "roles": ["resident"], "languages": ["nl"], "reads": "nl"}
+    for prefix, table in tables.items():
+        filled |= {f"{prefix}-TOTAL_FORMS": table.initial_form_count(), f"{prefix}-INITIAL_FORMS": table.initial_form_count()}
+    row = Affiliation.objects.get(participant=here.person, organisation=here.organisation)
+    filled |= {"affiliation_set-0-id": row.pk, "affiliation_set-0-organisation": here.organisation.pk}
+    filled["affiliation_set-0-participant"] = here.person.pk
+    assert coordinator.post(address, filled).status_code == 302
+    assert here.person.affiliations.count() == 2
