@@ -168,6 +168,7 @@ def production_settings(url: str, port: int) -> dict[str, str]:
         "CSRF_TRUSTED_ORIGINS": f"http://{HOST}:{port}",
         "SECURE_SSL_REDIRECT": "false",
         "SECURE_COOKIES": "false",
+        "TRUSTED_PROXY_COUNT": "1",
     }
 
 

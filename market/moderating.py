@@ -191,11 +191,18 @@ def write_to(person: Participant, what: str, *, hiding: Hiding | None = None, ex
             "suspended": _("Je kunt voorlopig niet meedoen"),
             "restored": _("Je kunt weer meedoen"),
         }[what]
-        told = {"what": what, "hiding": hiding, "explanation": explanation, "person": person, "link": link_to(hiding)}
+        told = {
+            "what": what,
+            "hiding": hiding,
+            "explanation": explanation,
+            "person": person,
+            "link": link_to(hiding),
+            "site_name": settings.SITE_NAME,
+        }
         body = render_to_string("market/mail/moderation.txt", told)
         send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [address])
 
 
 def link_to(hiding: Hiding | None) -> str:
     """Return the address where the writer reads why it was hidden and can object, or where the site is."""
-    return settings.SITE_ADDRESS + (reverse("object_to_hiding", args=[hiding.pk]) if hiding else reverse("home"))
+    return settings.SITE_ADDRESS + (hiding.get_absolute_url() if hiding else reverse("home"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -60,7 +61,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Reports of the areas that `viewer` moderates, except about themselves: those are for somebody else."""
         reports = self.filter(area__in=Appointment.objects.areas(viewer, Duty.MODERATOR))
         # Each column may be empty, and what is empty is nobody's: `exclude` would drop those rows.
-        others = [Q(**{f"{path}__isnull": True}) | ~Q(**{path: viewer}) for path in ("listing__owner", "message__author", "person")]
+        others = [
+            Q(**{f"{path}__isnull": True}) | ~Q(**{path: viewer}) for path in ("listing__owner", "message__author", "person")
+        ]
         return reports.filter(*others)
 
     def waiting(self) -> ReportQuerySet:
@@ -177,6 +180,10 @@ class Hiding(models.Model):
     def __str__(self) -> str:
         """Reason and number."""
         return f"{Reason(self.reason).label} ({self.pk})"
+
+    def get_absolute_url(self) -> str:
+        """Where its writer reads why, and objects."""
+        return reverse("object_to_hiding", args=[self.pk])
 
     @property
     def thing(self) -> Hideable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -17,9 +18,11 @@ from market.searching import learn_words
 from market.tags import Tag, Tagging
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from uuid import UUID
+
+    from django.core.files.storage import Storage
 
     from accounts.models import Participant
 
@@ -194,3 +197,27 @@ def purge(*, now: datetime | None = None) -> int:
     for photo in photos:
         photo.delete(save=False)
     return count
+
+
+def forget_photos() -> int:
+    """Erase photos that no listing and no draft shows, an hour after they were sent; return how many went."""
+    shown = {
+        *Listing.objects.exclude(photo="").values_list("photo", flat=True),
+        *Draft.objects.exclude(photo="").values_list("photo", flat=True),
+    }
+    storage = Listing._meta.get_field("photo").storage
+    long_ago = timezone.now() - timedelta(hours=1)
+    forgotten = [name for name in stored(storage) if name not in shown and storage.get_modified_time(name) < long_ago]
+    for name in forgotten:
+        storage.delete(name)
+    return len(forgotten)
+
+
+def stored(storage: Storage) -> Iterator[str]:
+    """Yield the names of all photos that are kept."""
+    if not storage.exists("listings"):
+        return
+    folders, _files = storage.listdir("listings")
+    for folder in folders:
+        for name in storage.listdir(f"listings/{folder}")[1]:
+            yield f"listings/{folder}/{name}"

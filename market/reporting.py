@@ -28,6 +28,4 @@ def report(thing: Reportable, *, by: Participant, reason: str, text: str = "") -
         if Report.objects.waiting().filter(reporter=by, **about(thing)).exists():
             raise Refused(_("Je hebt dit al gemeld. Een moderator kijkt ernaar."))
         pace.keep_pace(Report.objects.filter(reporter=by), "reported_at", "reports")
-        return Report.objects.create(
-            area=area_of(thing), reporter=by, reason=Reason(reason), text=text.strip(), **about(thing)
-        )
+        return Report.objects.create(area=area_of(thing), reporter=by, reason=Reason(reason), text=text.strip(), **about(thing))

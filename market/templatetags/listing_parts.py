@@ -9,6 +9,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from market.listings import Way
+from market.tickets import WAY_ICONS
 
 if TYPE_CHECKING:
     from kennismarkt.distance import Point
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-WAY_ICONS = {Way.LEARN: "graduation-cap", Way.SWAP: "repeat-2", Way.DEVELOP: "sprout", Way.SHARE: "hand-heart"}
 # Signs that could end the script element or the string in it; JSON reads the escapes back as the same text.
 UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 

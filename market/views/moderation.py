@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Participant
 from kennismarkt import access
 from kennismarkt.errors import Refused
 from market import blocking, moderating, reporting
@@ -76,11 +75,13 @@ def thanks(request: Request) -> HttpResponse:
 @access.members
 @require_http_methods(["GET", "HEAD", "POST"])
 def object_to_hiding(request: Request, pk: int) -> HttpResponse:
-    """Object to the hiding of something one wrote."""
-    hiding = get_object_or_404(Hiding.objects.of(request.member).in_force(), pk=pk)
+    """Read why something one wrote is hidden, and object to it, once."""
+    hidings = Hiding.objects.of(request.member).select_related("listing", "message__conversation")
+    hiding = get_object_or_404(hidings, pk=pk)
     form = ObjectionForm(request.POST or None)
     if form.is_valid():
         moderating.object_to(hiding, by=request.member, text=form.cleaned_data["text"])
         messages.success(request, _("Je bezwaar is verstuurd. Een moderator kijkt ernaar."))
-        return redirect("my_market")
-    return render(request, "market/objection.html", {"hiding": hiding, "form": form}, status=UNREADABLE if form.is_bound else 200)
+        return redirect(hiding)
+    status = UNREADABLE if form.is_bound else 200
+    return render(request, "market/objection.html", {"hiding": hiding, "form": form}, status=status)
