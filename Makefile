@@ -10,9 +10,10 @@ help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 ready:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11 or newer, or name one with PYTHON=…" >&2; exit 1; }
 	@$(PYTHON) kennismarkt/environment.py
 
-run: ready ## the site with example data on http://127.0.0.1:8000 (PORT=… for another)
+run: ready ## the site with example data on http://127.0.0.1:8000 (PORT=8080 for another port)
 	@$(RUN) -m kennismarkt.launch run
 
 serve: ready ## the site as in production, on this machine: proxy, pages, live streams
@@ -31,7 +32,7 @@ format: ready ## put the code in its one style
 	@$(RUN) -m ruff check --fix --quiet . ; $(RUN) -m ruff format --quiet .
 
 messages: ready ## gather the texts of the interface for translation
-	@$(RUN) manage.py makemessages -l en -l tr -l ar --no-wrap --no-location --ignore=.venv --ignore=var --ignore=tests
+	@$(RUN) -m kennismarkt.launch messages
 
 requirements: ready ## pin the requirements anew
 	@$(RUN) -m pip install --quiet uv

@@ -1,8 +1,9 @@
+# coding: utf-8
 """Makes the project's own environment from a bare Python; runs before anything is installed, also on an old Python."""
 
 from __future__ import print_function
 
-import errno
+import fcntl
 import hashlib
 import os
 import subprocess
@@ -11,8 +12,10 @@ import sys
 OLDEST = (3, 11)
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
+PYTHON = os.path.join(VENV, "bin", "python")
 REQUIREMENTS = os.path.join(ROOT, "requirements", "development.txt")
 STAMP = os.path.join(VENV, "installed")
+FULL = "The disk is full: free about 1 GB and try again."
 
 
 def stop(words):
@@ -31,48 +34,83 @@ def installed():
     """Whether the environment holds these very requirements."""
     try:
         with open(STAMP) as file:
-            return file.read() == fingerprint()
+            return os.path.exists(PYTHON) and file.read() == fingerprint()
     except (IOError, OSError):
         return False
 
 
 def make():
     """Create the environment and install the pinned requirements."""
-    python = os.path.join(VENV, "bin", "python")
     print("Setting up (once; about a minute)…")
-    if not os.path.exists(python):
-        call(
-            [sys.executable, "-m", "venv", VENV],
-            "Could not create .venv: install Python's venv module (Debian: apt-get install python3-venv).",
-        )
-    call(
-        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", REQUIREMENTS],
-        "Could not install the requirements: check the connection to your package index and the room on this disk, then try again.",
-    )
+    sys.stdout.flush()
+    if os.path.exists(STAMP):
+        os.remove(STAMP)
+    if (
+        subprocess.call([PYTHON, "-m", "pip", "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if os.path.exists(PYTHON)
+        else 1
+    ):
+        create()
+    pip = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--require-hashes",
+        "-r",
+        REQUIREMENTS,
+    ]
+    call(pip, "Could not install the requirements (%s): check the connection to your package index, then try again.")
     with open(STAMP, "w") as file:
         file.write(fingerprint())
 
 
+def create():
+    """Create an empty environment, over what an interrupted attempt or another Python left."""
+    try:
+        import ensurepip  # noqa: F401 (Debian packs it apart)
+        import venv  # noqa: F401
+    except ImportError:
+        stop("Python's venv module is missing: install it (Debian: apt-get install python3-venv) and try again.")
+    call(
+        [sys.executable, "-m", "venv", "--clear", VENV],
+        "Could not create .venv (%s): make sure that this folder may be written to, then try again.",
+    )
+
+
 def call(command, words):
-    """Run a command, or end with these words after its own."""
-    if subprocess.call(command) != 0:
-        stop(words)
+    """Run a command, or end with these words and the last of its own."""
+    done = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    said = done.communicate()[0].decode("utf-8", "replace")
+    if done.returncode:
+        lines = [line.strip() for line in said.splitlines() if line.strip()]
+        errors = [line for line in lines if "error" in line.lower()]
+        stop(FULL if "No space left" in said else words % (errors or lines or ["no reason given"])[-1])
 
 
 def main():
-    """Make the environment if it isn't there yet."""
+    """Make the environment if it isn't there yet; who comes second meanwhile waits."""
     if sys.version_info < OLDEST:
         stop(
             "Kennismarkt needs Python 3.11 or newer; this is %d.%d. Install one and run: make PYTHON=python3.11 …"
             % sys.version_info[:2]
         )
     try:
-        if not installed():
-            make()
+        with open(REQUIREMENTS) as gate:
+            fcntl.flock(gate, fcntl.LOCK_EX)
+            if not installed():
+                make()
+    except KeyboardInterrupt:
+        stop("Stopped; run make again to go on.")
     except (IOError, OSError) as error:
-        if error.errno == errno.ENOSPC:
-            stop("The disk is full: free about 1 GB and try again.")
-        stop("Could not set up in %s: %s." % (ROOT, error.strerror))
+        stop(
+            FULL
+            if "No space left" in str(error)
+            else "Could not set up in %s: %s. Make sure that this folder may be written to." % (ROOT, error.strerror)
+        )
 
 
 if __name__ == "__main__":

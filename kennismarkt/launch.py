@@ -1,111 +1,142 @@
 """Starts the site, its tests and its benchmarks on one machine, with everything they need.
 
-Used through the Makefile: `python -m kennismarkt.launch run|serve|test|bench`.
+Used through the Makefile: `python -m kennismarkt.launch run|serve|test|bench|messages`.
 """
 
 from __future__ import annotations
 
 import os
 import secrets
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 
-from kennismarkt.database import Unusable, database
+from kennismarkt.database import database, throwaway
+from kennismarkt.embedded import FULL, Unusable
+from kennismarkt.machine import (
+    HOST,
+    ROOT,
+    browser,
+    children,
+    free_port,
+    gettext,
+    nginx,
+    tool,
+    until_it_answers,
+    unused_port,
+    watch,
+)
 
-ROOT = Path(__file__).resolve().parents[1]
+__all__ = ["ROOT", "Unusable", "main", "production", "tool"]
+
 VAR = ROOT / "var"
-HOST = "127.0.0.1"
-PORT = 8000
-TRIES = 20
-PATIENCE = 30.0
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+APPS = ("kennismarkt", "neighbourhood", "accounts", "market")
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Do what the first argument names; return the exit status."""
-    jobs = {"run": run, "serve": serve, "test": test, "bench": bench}
-    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    jobs = {"run": run, "serve": serve, "test": test, "bench": bench, "messages": messages}
+    for number in ENDING:
+        signal.signal(number, end)
     try:
         return jobs[arguments[0]](list(arguments[1:]))
     except Unusable as reason:
         print(reason, file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         return 0
+    except Exception as error:
+        words = plain(error)
+        if not words:
+            raise
+        print(words, file=sys.stderr)
+    return 1
+
+
+def end(_number: int, _frame: FrameType | None) -> None:
+    """Begin to end at the first signal; the next ones change nothing, so that everything is put away."""
+    for number in ENDING:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def plain(error: BaseException) -> str:
+    """Return one line for people about an error of this machine, or nothing when it is an error of ours."""
+    if "No space left" in str(error):
+        return FULL
+    if isinstance(error, PermissionError):
+        return f"{error.filename} may not be written to: run as its owner, or move it away."
+    return ""
 
 
 def run(_arguments: list[str]) -> int:
     """Serve the site for development: one process, reloading, example data, everything on one address."""
-    port = free_port()
+    free_port()
     with database(VAR / "postgres") as url:
-        prepare(url, "kennismarkt.settings.development")
-        announce(port)
-        command = [*granian("asgi", "kennismarkt.asgi:application"), "--host", HOST, "--port", str(port), "--reload"]
-        command += [flag for name in ("kennismarkt", "neighbourhood", "accounts", "market") for flag in ("--reload-paths", name)]
+        prepare(url)
+        port = free_port()
+        paths = [flag for name in (*APPS, "locale") for flag in ("--reload-paths", name)]
+        command = [*granian("asgi", port), "--workers", "1", "--reload", *paths]
         with children([command]) as started:
-            started[0].wait()
+            until_it_answers(port, "/healthz", started)
+            announce(port)
+            watch(started)
     return 0
 
 
 def serve(_arguments: list[str]) -> int:
     """Serve the site as in production, on this machine: proxy, pages, live streams."""
-    port = free_port()
-    with production(port=port) as address:
-        print(f"Kennismarkt, as in production: {address}\nCtrl-C ends it.", flush=True)
-        signal.pause()
+    with production(port=free_port()) as (address, started):
+        print(f"\nKennismarkt, as in production: {address}/\n\nCtrl-C ends it.", flush=True)
+        watch(started)
     return 0
 
 
 def test(arguments: list[str]) -> int:
-    """Run every test, with a browser and a database of their own."""
-    environment = {"CHROMIUM": browser(), "DJANGO_SETTINGS_MODULE": "kennismarkt.settings.test"}
-    # Django's test runner for browsers calls the database from the thread of an event loop; that is fine in tests.
-    environment["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with (
-        tempfile.TemporaryDirectory(prefix="kennismarkt-test-") as folder,
-        database(Path(folder) / "postgres", quick=True) as url,
-    ):
-        os.environ.update(environment, DATABASE_URL=url)
-        prepare_assets()
-        return subprocess.call([sys.executable, "-m", "pytest", *(arguments or ["-n", "2"])], cwd=ROOT)
+    """Run every test, with a browser and a database of their own; return pytest's status."""
+    # Browser tests call the database from the thread of Playwright's event loop; that is fine in tests.
+    own = {"CHROMIUM": browser(), "DJANGO_SETTINGS_MODULE": "kennismarkt.settings.test", "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
+    with throwaway() as url, environment({**own, "DATABASE_URL": url}):
+        manage("compile")
+        return supervised([sys.executable, "-m", "pytest", "-n", "2", *arguments])
 
 
 def bench(arguments: list[str]) -> int:
     """Measure under the production topology."""
-    return subprocess.call([sys.executable, "-m", "tests.bench", *arguments], cwd=ROOT)
+    nginx()
+    return supervised([sys.executable, "-m", "tests.bench", *arguments])
 
 
-def prepare(url: str, settings: str) -> None:
+def messages(_arguments: list[str]) -> int:
+    """Gather the texts of the interface into the catalogues of the other languages."""
+    gettext()
+    languages = [part for code in ("en", "tr", "ar") for part in ("-l", code)]
+    ignored = [part for name in (".venv", "var", "tests") for part in ("--ignore", name)]
+    manage("makemessages", *languages, *ignored, "--no-wrap", "--add-location=file")
+    return 0
+
+
+def prepare(url: str) -> None:
     """Migrate, compile and load the example neighbourhood once, in this process (quicker than four)."""
-    os.environ.update(DATABASE_URL=url, DJANGO_SETTINGS_MODULE=settings)
-    import django
+    os.environ.update(DATABASE_URL=url, DJANGO_SETTINGS_MODULE="kennismarkt.settings.development")
+    import django  # needs the settings named above
     from django.core.management import call_command
+    from django.db import connections
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("compile", verbosity=0)
     from neighbourhood.models import Area
 
-    if settings.endswith("development") and not Area.objects.exists():
+    if not Area.objects.exists():
         print("Loading the example neighbourhood…", flush=True)
         call_command("load_example", verbosity=0)
-    from django.db import connections
-
     connections.close_all()
-
-
-def prepare_assets() -> None:
-    """Compile messages and stylesheets."""
-    subprocess.check_call([sys.executable, "manage.py", "compile", "--verbosity", "0"], cwd=ROOT)
 
 
 def announce(port: int) -> None:
@@ -118,44 +149,40 @@ def announce(port: int) -> None:
 
 
 @contextmanager
-def production(*, port: int, workers: int = 2, settings: dict[str, str] | None = None) -> Iterator[str]:
-    """Run proxy, pages and live streams as in production; yield the address."""
+def production(
+    *, port: int, url: str | None = None, workers: int = 2, settings: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Run proxy, pages and live streams as in production; yield the address and the three processes, in that order.
+
+    `url` is the database (else that of DATABASE_URL, else the embedded one), `settings` what the environment gets on top.
+    """
     with ExitStack() as stack:
-        url = stack.enter_context(database(VAR / "postgres"))
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kennismarkt-serve-")))
+        url = url or stack.enter_context(database(VAR / "postgres"))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="km-serve-")))
         folder.chmod(0o755)
         pages, live = unused_port(), unused_port()
-        os.environ.update(production_settings(url, port), **(settings or {}))
+        stack.enter_context(environment({**production_settings(url, port), **(settings or {})}))
         prepare_production()
-        commands = [
-            [
-                *granian("wsgi", "kennismarkt.wsgi:application"),
-                "--host",
-                HOST,
-                "--port",
-                str(pages),
-                "--workers",
-                str(workers),
-                "--blocking-threads",
-                "1",
-            ],
-            [*granian("asgi", "kennismarkt.asgi:application"), "--host", HOST, "--port", str(live), "--workers", "1"],
-            [
-                nginx(),
-                "-p",
-                str(folder),
-                "-c",
-                str(proxy_settings(folder, port, pages, live)),
-                "-e",
-                str(folder / "error.log"),
-                "-g",
-                "daemon off;",
-            ],
+        proxy = [
+            nginx(),
+            "-p",
+            str(folder),
+            "-c",
+            str(proxy_settings(folder, port, pages, live)),
+            "-e",
+            "stderr",
+            "-g",
+            "daemon off;",
         ]
-        stack.enter_context(children(commands))
-        address = f"http://{HOST}:{port}"
-        until_it_answers(f"{address}/readyz")
-        yield address
+        commands = [
+            proxy,
+            [*granian("wsgi", pages), "--workers", str(workers), "--blocking-threads", "1"],
+            [*granian("asgi", live), "--workers", "1"],
+        ]
+        started = stack.enter_context(children(commands))
+        until_it_answers(live, "/healthz", started)
+        until_it_answers(port, "/readyz", started)
+        yield f"http://{HOST}:{port}", started
 
 
 def production_settings(url: str, port: int) -> dict[str, str]:
@@ -165,7 +192,7 @@ def production_settings(url: str, port: int) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "kennismarkt.settings.production",
         "SECRET_KEY": kept_secret(),
         "ALLOWED_HOSTS": f"{HOST},localhost",
-        "CSRF_TRUSTED_ORIGINS": f"http://{HOST}:{port}",
+        "CSRF_TRUSTED_ORIGINS": f"http://{HOST}:{port},http://localhost:{port}",
         "SECURE_SSL_REDIRECT": "false",
         "SECURE_COOKIES": "false",
         "TRUSTED_PROXY_COUNT": "1",
@@ -176,16 +203,29 @@ def kept_secret() -> str:
     """Return the secret of this checkout, made at the first call."""
     VAR.mkdir(exist_ok=True)
     path = VAR / "secret"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(60), encoding="ascii")
+    with suppress(FileExistsError), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(60))
     return path.read_text(encoding="ascii")
 
 
 def prepare_production() -> None:
     """Migrate, compile and gather the static files."""
     for command in (["compile"], ["migrate", "--noinput"], ["collectstatic", "--noinput"]):
-        subprocess.check_call([sys.executable, "manage.py", *command, "--verbosity", "0"], cwd=ROOT)
+        manage(*command)
+
+
+def manage(command: str, *arguments: str) -> None:
+    """Run a management command in a process of its own (`Unusable` with its last words when it fails)."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", command, "--verbosity", "0", *arguments],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        said = done.stderr.strip() or done.stdout.strip()
+        raise Unusable(FULL if "No space left" in said else f"manage.py {command} failed:\n{said}")
 
 
 def proxy_settings(folder: Path, port: int, pages: int, live: int) -> Path:
@@ -198,115 +238,39 @@ def proxy_settings(folder: Path, port: int, pages: int, live: int) -> Path:
     return path
 
 
-def nginx() -> str:
-    """Return the proxy's program, installing Debian's where we may (`Unusable` otherwise)."""
-    return tool("nginx", "nginx-light", ("nginx",), ("/usr/sbin/nginx",))
+def granian(interface: str, port: int) -> list[str]:
+    """Return a command that serves the pages (wsgi) or the streams and in development everything (asgi)."""
+    application = f"kennismarkt.{interface}:application"
+    program = [sys.executable, "-m", "granian", "--interface", interface, application]
+    return [*program, "--host", HOST, "--port", str(port), "--no-ws", "--log-level", "warning"]
 
 
-def browser() -> str:
-    """Return a Chromium to test with, installing Debian's where we may, else Playwright's own (`Unusable` otherwise)."""
-    given = os.environ.get("CHROMIUM")
-    if given:
-        return given
+def supervised(command: Sequence[str]) -> int:
+    """Run a program, hand it our Ctrl-C or end, and return its status."""
+    child = subprocess.Popen(command, cwd=ROOT)
     try:
-        return tool("Chromium", "chromium", BROWSERS, ("/usr/bin/chromium",))
-    except Unusable:
-        subprocess.call([sys.executable, "-m", "playwright", "install", "chromium"])
-        from playwright.sync_api import sync_playwright
-
-        with sync_playwright() as playwright:
-            path = playwright.chromium.executable_path
-        if Path(path).exists():
-            return path
-        raise
-
-
-def tool(what: str, package: str, names: tuple[str, ...], places: tuple[str, ...]) -> str:
-    """Return a program of Debian's, installing its package when we are root there (`Unusable` otherwise)."""
-    for attempt in range(2):
-        found = next((path for path in map(shutil.which, names) if path), None) or next(
-            (path for path in places if Path(path).exists()), None
-        )
-        if found:
-            return found
-        if attempt == 0 and os.geteuid() == 0 and shutil.which("apt-get"):
-            print(f"Installing {package}…", flush=True)
-            subprocess.call(["apt-get", "update", "-qq"], stdout=subprocess.DEVNULL)  # noqa: S607
-            subprocess.call(["apt-get", "install", "-y", "-qq", package], stdout=subprocess.DEVNULL)  # noqa: S607
-    raise Unusable(f"{what} is missing: install it (Debian: apt-get install {package}) and try again.")
-
-
-def granian(interface: str, application: str) -> list[str]:
-    """Return the beginning of a command that serves an application."""
-    return [sys.executable, "-m", "granian", "--interface", interface, application, "--no-ws", "--log-level", "warning"]
+        return child.wait()
+    except KeyboardInterrupt:
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(1)
+        if child.poll() is None:
+            child.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(20)
+        child.kill()
+        return 130
 
 
 @contextmanager
-def children(commands: list[list[str]]) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Run programs; end them all together."""
-    started = [subprocess.Popen(command, cwd=ROOT, start_new_session=True) for command in commands]
+def environment(values: Mapping[str, str]) -> Iterator[None]:
+    """Add to the environment of this process and its children, for a while."""
+    before = dict(os.environ)
+    os.environ.update(values)
     try:
-        yield started
+        yield
     finally:
-        for child in started:
-            with suppress(ProcessLookupError):
-                child.terminate()
-        for child in started:
-            try:
-                child.wait(8)
-            except subprocess.TimeoutExpired:
-                child.kill()
-
-
-def free_port() -> int:
-    """Return the port to serve on: PORT, else 8000, else the next one when our own site runs there already."""
-    given = os.environ.get("PORT")
-    if given:
-        if taken(int(given)):
-            raise Unusable(f"Port {given} is taken: end what runs there, or choose another with PORT=…")
-        return int(given)
-    for port in range(PORT, PORT + TRIES):
-        if not taken(port):
-            return port
-        if not ours(port):
-            raise Unusable(f"Port {port} is taken by another program: end it, or run: make run PORT={port + 1}")
-        print(f"Kennismarkt already runs on port {port}; this one takes the next.", flush=True)
-    raise Unusable("Too many Kennismarkts run here: end one, or choose a port with PORT=…")
-
-
-def taken(port: int) -> bool:
-    """Whether something listens on the port."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return True
-    return False
-
-
-def ours(port: int) -> bool:
-    """Whether what listens on the port is a Kennismarkt."""
-    with suppress(OSError), urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=3) as answer:
-        return bool(answer.read(20).startswith(b"kennismarkt"))
-    return False
-
-
-def unused_port() -> int:
-    """Return a port that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
-
-
-def until_it_answers(address: str) -> None:
-    """Wait until the address answers well (`Unusable` after half a minute)."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        with suppress(OSError), urllib.request.urlopen(address, timeout=3):  # noqa: S310 (our own address)
-            return
-        time.sleep(0.1)
-    raise Unusable(f"{address} didn't answer within {PATIENCE:.0f} seconds: see what its processes said above.")
+        os.environ.clear()
+        os.environ.update(before)
 
 
 if __name__ == "__main__":
