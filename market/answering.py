@@ -89,16 +89,21 @@ def sayable(text: str) -> str:
 
 
 def closed(conversation: Conversation, viewer: Participant) -> bool:
-    """Whether `viewer` can say no more here.
-
-    Because they take no part in it (any more), because two in it are apart by a block, or because the one person on the
-    other side was suspended.
-    """
+    """Whether `viewer` can say no more here: they take no part in it (any more), or it `stopped`."""
     if not Conversation.objects.visible_to(viewer).filter(pk=conversation.pk).exists():
         return True
-    if Block.objects.between(conversation.starter, conversation.owner).exists():
-        return True
-    return conversation.speaks_for(viewer) is None and not conversation.other_than(viewer).user.is_active
+    return stopped(conversation, viewer, blocks_in(conversation))
+
+
+def blocks_in(conversation: Conversation) -> list[Block]:
+    """Return the blocks between the two of a conversation."""
+    return list(Block.objects.between(conversation.starter, conversation.owner))
+
+
+def stopped(conversation: Conversation, viewer: Participant, blocks: list[Block]) -> bool:
+    """Whether a conversation came to an end: by a block, or because the one person on the other side was suspended."""
+    alone = conversation.speaks_for(viewer) is None
+    return bool(blocks) or (alone and not conversation.other_than(viewer).user.is_active)
 
 
 def tell_everybody(conversation: Conversation) -> None:

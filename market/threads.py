@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Left
 
-from accounts.models import Block
 from market import answering
 from market.conversations import Conversation, Message, ReadMark
 from market.listings import Listing
@@ -113,14 +112,15 @@ def thread_of(conversation: Conversation, viewer: Participant, *, before: int | 
         visible = visible.filter(pk__lt=before)
     found = list(visible.order_by("-pk")[: SHOWN + 1])
     messages = found[:SHOWN][::-1]
+    blocks = answering.blocks_in(conversation)
     had_seen = opened_by(conversation, viewer, messages, seen)
     return Thread(
         days=by_day(messages, viewer, seen=had_seen, zone=ZoneInfo(conversation.area.time_zone)),
         earlier=messages[0].pk if len(found) > SHOWN else None,
         before=before,
         seen=had_seen,
-        closed=answering.closed(conversation, viewer),
-        blocked=Block.objects.filter(blocker=viewer, blocked=conversation.other_than(viewer)).exists(),
+        closed=answering.stopped(conversation, viewer, blocks),
+        blocked=any(block.blocker_id == viewer.pk for block in blocks),
         other=conversation.other_than(viewer),
         listing=Listing.objects.visible_to(viewer).filter(pk=conversation.listing_id).first(),
     )
@@ -129,7 +129,7 @@ def thread_of(conversation: Conversation, viewer: Participant, *, before: int | 
 def opened_by(conversation: Conversation, viewer: Participant, messages: list[Message], seen: int | None) -> int:
     """Mark `messages` as read by `viewer`; return how far they had read when they opened the page."""
     mark = ReadMark.objects.filter(conversation=conversation, reader=viewer).values_list("upto", flat=True).first() or 0
-    if messages and messages[-1].pk > mark:
+    if any(each.pk > mark and each.author_id != viewer.pk for each in messages):
         answering.read(conversation, by=viewer, upto=messages[-1].pk)
     return mark if seen is None else min(seen, mark)
 
