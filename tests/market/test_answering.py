@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import Participant
 from kennismarkt.errors import Refused
@@ -159,9 +160,9 @@ def test_the_verb_refuses_what_the_form_would(listing: Listing, neighbour: Parti
 
 
 def test_too_many_answers_in_an_hour_wait_and_lose_no_words(
-    listing: Listing, neighbour: Participant, as_member: AsMember, settings: object
+    listing: Listing, neighbour: Participant, as_member: AsMember, settings: Settings
 ) -> None:
-    settings.LIMITS_PER_HOUR = {"answers": 2, "messages": 50}  # type: ignore[attr-defined]  # pytest-django's
+    settings.LIMITS_PER_HOUR = {"answers": 2, "messages": 50}
     ConversationFactory.create(starter=neighbour, opened_at=timezone.now() - timedelta(minutes=61))
     ConversationFactory.create(starter=neighbour)
     client = as_member(neighbour)
@@ -172,8 +173,8 @@ def test_too_many_answers_in_an_hour_wait_and_lose_no_words(
     assert answer(client, listing)[0] == 302, "going on with a conversation isn't opening one"
 
 
-def test_the_hour_counts_messages_too(listing: Listing, neighbour: Participant, settings: object) -> None:
-    settings.LIMITS_PER_HOUR = {"answers": 9, "messages": 2}  # type: ignore[attr-defined]  # pytest-django's
+def test_the_hour_counts_messages_too(listing: Listing, neighbour: Participant, settings: Settings) -> None:
+    settings.LIMITS_PER_HOUR = {"answers": 9, "messages": 2}
     first = answering.answer(listing, by=neighbour, text="een", sent_once=uuid.uuid4())
     again = uuid.uuid4()
     answering.send(first.conversation, by=neighbour, text="twee", sent_once=again)

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import Affiliation, Duty, Participant
 from market import answering
@@ -283,9 +284,9 @@ def test_nothing_to_send_comes_back_with_what_to_do(conversation: Conversation, 
 
 
 def test_too_many_messages_wait_and_lose_no_words(
-    conversation: Conversation, as_member: AsMember, settings: object
+    conversation: Conversation, as_member: AsMember, settings: Settings
 ) -> None:
-    settings.LIMITS_PER_HOUR = {"messages": 1}  # type: ignore[attr-defined]  # pytest-django's
+    settings.LIMITS_PER_HOUR = {"messages": 1}
     send(as_member(conversation.owner), conversation, "een")
     status, text = send(as_member(conversation.owner), conversation, "Deze woorden blijven staan.")
     assert (status, "Deze woorden blijven staan.</textarea>" in text, Message.objects.count()) == (429, True, 1)
