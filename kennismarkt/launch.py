@@ -192,6 +192,7 @@ def production_settings(url: str, port: int) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "kennismarkt.settings.production",
         "SECRET_KEY": kept_secret(),
         "ALLOWED_HOSTS": f"{HOST},localhost",
+        "SITE_ADDRESS": f"http://{HOST}:{port}",
         "CSRF_TRUSTED_ORIGINS": f"http://{HOST}:{port},http://localhost:{port}",
         "SECURE_SSL_REDIRECT": "false",
         "SECURE_COOKIES": "false",
@@ -242,7 +243,9 @@ def granian(interface: str, port: int) -> list[str]:
     """Return a command that serves the pages (wsgi) or the streams and in development everything (asgi)."""
     application = f"kennismarkt.{interface}:application"
     program = [sys.executable, "-m", "granian", "--interface", interface, application]
-    return [*program, "--host", HOST, "--port", str(port), "--no-ws", "--log-level", "warning"]
+    # Open streams don't end by themselves; browsers come back to whoever serves next.
+    patience = ["--workers-kill-timeout", "2"] if interface == "asgi" else []
+    return [*program, "--host", HOST, "--port", str(port), "--no-ws", "--log-level", "warning", *patience]
 
 
 def supervised(command: Sequence[str]) -> int:
