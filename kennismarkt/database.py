@@ -49,8 +49,14 @@ def checked(url: str) -> str:
             version = server.info.server_version
     except (psycopg.Error, UnicodeError) as error:
         raise Unusable(
-            f"The database of DATABASE_URL can't be reached ({last_line(str(error))}): start it, or correct DATABASE_URL."
+            f"The database of DATABASE_URL can't be reached ({reason(error)}): start it, or correct DATABASE_URL."
         ) from error
     if version < OLDEST_SERVER:
         raise Unusable(f"The database of DATABASE_URL is Postgres {version // 10000}: version 15 or newer is needed.")
     return url
+
+
+def reason(error: Exception) -> str:
+    """Return in one line why a connection failed, without the question that the driver adds."""
+    lines = [line for line in str(error).splitlines() if "Is the server running" not in line]
+    return last_line("\n".join(lines)).removeprefix("connection failed: ")
