@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kennismarkt import search
+from kennismarkt import pace, search
 from kennismarkt.errors import Refused
 from market.drafts import Draft
 from market.listings import UNDO, Listing, ListingSide, Outcome, Visibility, fresh_expiry
@@ -56,13 +56,14 @@ class ChangedMeanwhile(Exception):  # noqa: N818 (no failure of the software: tw
 def place(*, by: Participant, written: dict[str, Any], tags: Iterable[str], together: bool, once: UUID) -> Listing:
     """Put a new listing on the market of the writer's area; the same form sent twice places one.
 
-    Raises `Refused` when the writer may not speak for the organisation.
+    Raises `Refused` when the writer may not speak for the organisation, or for too many in an hour.
     """
     with transaction.atomic():
-        type(by).objects.select_for_update(of=("self",)).get(pk=by.pk)
+        pace.lock(by)
         earlier = Listing.objects.filter(owner=by, placed_once=once).first()
         if earlier is not None:
             return earlier
+        pace.keep_pace(Listing.objects.filter(owner=by), "published_at", "listings")
         listing = Listing(owner=by, area=by.area, placed_once=once)
         write(listing, by=by, written=written, together=together)
         listing.save()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -89,13 +90,17 @@ def placed(request: Request) -> HttpResponse:
         return form_page(request, form, draft=drafting.keep(request.member, form))
     draft = drafting.draft_of(request.member)
     written = {**form.written, "photo": drafting.photo(form, draft)}
-    made = publishing.place(
-        by=request.member,
-        written=written,
-        tags=form.cleaned_data["tags"],
-        together=form.cleaned_data["together"],
-        once=form.cleaned_data["once"],
-    )
+    try:
+        made = publishing.place(
+            by=request.member,
+            written=written,
+            tags=form.cleaned_data["tags"],
+            together=form.cleaned_data["together"],
+            once=form.cleaned_data["once"] or uuid.uuid4(),
+        )
+    except Refused as refused:
+        form.add_error(None, str(refused.message))
+        return form_page(request, form, draft=drafting.keep(request.member, form), status=refused.status)
     messages.success(request, _("Het staat op de markt."))
     return redirect(made)
 

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
+from pytest_django import Settings
 
 from accounts.models import Participant
 from market.models import Draft, Listing, Tag
@@ -173,3 +174,12 @@ def test_address_fills_in_the_beginning(member: Participant, as_member: AsMember
     page = as_member(member).get(f"{PLACE}?kind=request&title=Glasblazen&for_someone_else=on").content.decode()
     assert 'value="Glasblazen"' in page
     assert re.search(r'<input[^>]*value="request"[^>]*checked', page)
+
+
+def test_twenty_in_an_hour_is_enough_and_the_words_are_kept(member: Participant, as_member: AsMember, settings: Settings) -> None:
+    settings.LIMITS_PER_HOUR = {**settings.LIMITS_PER_HOUR, "listings": 1}
+    client = as_member(member)
+    client.post(PLACE, written())
+    response = client.post(PLACE, written(title="Nog eentje"))
+    assert (response.status_code, Listing.objects.count()) == (429, 1)
+    assert 'value="Nog eentje"' in response.content.decode()
