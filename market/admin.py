@@ -182,9 +182,7 @@ class ReportDesk(Desk):
             done = decided(request, lambda: moderating.restore(person, by=by), _("Deze persoon kan weer meedoen."))
         elif form.is_valid():
             verb = moderating.suspend
-            done = decided(
-                request, lambda: verb(person, by=by, **form.cleaned_data), _("Deze persoon kan niet meer inloggen.")
-            )
+            done = decided(request, lambda: verb(person, by=by, **form.cleaned_data), _("Deze persoon kan niet meer inloggen."))
         if done:
             return redirect("admin:market_outside")
         status = 422 if form.errors else 200

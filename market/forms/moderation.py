@@ -27,9 +27,7 @@ class ExplanationForm(forms.Form):
 class HideForm(ExplanationForm):
     """Why something is hidden."""
 
-    reason = forms.ChoiceField(
-        label=_("Reden"), choices=Reason.choices, error_messages={"required": _("Kies een reden.")}
-    )
+    reason = forms.ChoiceField(label=_("Reden"), choices=Reason.choices, error_messages={"required": _("Kies een reden.")})
     field_order = ("reason", "explanation")
 
 

@@ -72,9 +72,7 @@ def test_the_first_page_counts_what_waits_here(desk: Client, member: Participant
     assert needs(desk) == {"melding": 1, "bezwaar": 1, "nieuw trefwoord": 1}
 
 
-def test_the_queue_shows_what_was_reported_here_oldest_first(
-    desk: Client, reported: Report, elsewhere: Report
-) -> None:
+def test_the_queue_shows_what_was_reported_here_oldest_first(desk: Client, reported: Report, elsewhere: Report) -> None:
     ReportFactory.create(listing__owner=reported.listing.owner, listing__title="Later gemeld")
     queue = page(desk, "report/")
     assert ("Dit is reclame." in queue, "Van een andere wijk" in queue) == (True, False)
@@ -150,9 +148,7 @@ def test_people_are_found_by_name_within_the_border(desk: Client, member: Partic
     assert desk.get(f"{DESK}report/buitengesloten/{stranger.pk}/").status_code == 404
 
 
-def test_a_coordinator_keeps_people_out_but_reads_no_reports(
-    member: Participant, reported: Report, as_member: AsMember
-) -> None:
+def test_a_coordinator_keeps_people_out_but_reads_no_reports(member: Participant, reported: Report, as_member: AsMember) -> None:
     coordinator = AppointmentFactory.create(participant__area=member.area, duty=Duty.COORDINATOR).participant
     client = as_member(coordinator)
     for path in ("report/", f"report/{reported.pk}/change/", "hiding/", "tag/"):

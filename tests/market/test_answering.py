@@ -48,9 +48,7 @@ def answer(client: Client, listing: Listing, text: str = WORDS, once: uuid.UUID 
     return response.status_code, response.headers.get("Location") or response.content.decode()
 
 
-def test_an_answer_opens_a_conversation_about_the_listing(
-    listing: Listing, neighbour: Participant, as_member: AsMember
-) -> None:
+def test_an_answer_opens_a_conversation_about_the_listing(listing: Listing, neighbour: Participant, as_member: AsMember) -> None:
     status, address = answer(as_member(neighbour), listing)
     conversation = Conversation.objects.get()
     assert (status, address) == (302, conversation.get_absolute_url())
@@ -126,9 +124,7 @@ def test_who_may_not_see_it_may_not_answer_it(listing: Listing, neighbour: Parti
 
 
 @pytest.mark.parametrize("blocker", ["owner", "neighbour"])
-def test_a_block_either_way_closes_it(
-    listing: Listing, neighbour: Participant, as_member: AsMember, blocker: str
-) -> None:
+def test_a_block_either_way_closes_it(listing: Listing, neighbour: Participant, as_member: AsMember, blocker: str) -> None:
     pair = [listing.owner, neighbour] if blocker == "owner" else [neighbour, listing.owner]
     BlockFactory.create(blocker=pair[0], blocked=pair[1])
     status, page = answer(as_member(neighbour), listing)

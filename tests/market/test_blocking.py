@@ -50,9 +50,7 @@ def test_nobody_blocks_themselves(member: Participant, as_member: AsMember) -> N
         blocking.block(member, by=member)
 
 
-def test_my_list_shows_whom_i_blocked_and_lets_them_back_in(
-    member: Participant, other: Participant, as_member: AsMember
-) -> None:
+def test_my_list_shows_whom_i_blocked_and_lets_them_back_in(member: Participant, other: Participant, as_member: AsMember) -> None:
     conversation = ConversationFactory.create(listing__owner=member, starter=other)
     BlockFactory.create(blocker=member, blocked=other)
     BlockFactory.create(blocked=member, blocker__display_name="Wie mij blokkeerde")

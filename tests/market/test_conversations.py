@@ -102,9 +102,7 @@ def test_visitors_are_shown_the_way_in(conversation: Conversation, client: Clien
         assert client.get(address).headers["Location"].startswith("/account/login/")
 
 
-def test_an_organisation_is_answered_by_its_people_of_today(
-    with_organisation: Conversation, as_member: AsMember
-) -> None:
+def test_an_organisation_is_answered_by_its_people_of_today(with_organisation: Conversation, as_member: AsMember) -> None:
     said(with_organisation, with_organisation.starter, "Is er morgen inloop?")
     here = {"participant__area": with_organisation.area, "organisation": with_organisation.organisation}
     colleague = AffiliationFactory.create(participant__display_name="Fatma", **here)
@@ -119,9 +117,7 @@ def test_an_organisation_is_answered_by_its_people_of_today(
     assert unread(as_member(former)) == ""
 
 
-def test_who_placed_it_for_an_organisation_and_left_reads_no_more(
-    with_organisation: Conversation, as_member: AsMember
-) -> None:
+def test_who_placed_it_for_an_organisation_and_left_reads_no_more(with_organisation: Conversation, as_member: AsMember) -> None:
     owner = as_member(with_organisation.owner)
     assert owner.get(with_organisation.get_absolute_url()).status_code == 200
     Affiliation.objects.all().delete()
@@ -188,7 +184,9 @@ def test_the_list_shows_who_what_and_the_last_words_the_latest_first(
     said(conversation, conversation.owner, "Neem een schort mee.")
     Conversation.objects.filter(pk=conversation.pk).update(latest_at=timezone.now() + timedelta(minutes=1))
     listed = page(as_member(conversation.starter), "/gesprekken/").split('id="lines"')[1]
-    shown = re.findall(r"(Samen soep koken|Inloop op woensdag|Samira B\.|Huis van de Buurt|Tot woensdag!|Neem een schort mee\.)", listed)
+    shown = re.findall(
+        r"(Samen soep koken|Inloop op woensdag|Samira B\.|Huis van de Buurt|Tot woensdag!|Neem een schort mee\.)", listed
+    )
     assert shown == [
         "Samen soep koken", "Samira B.", "Neem een schort mee.", "Inloop op woensdag", "Huis van de Buurt", "Tot woensdag!",
     ]  # fmt: skip
@@ -207,9 +205,7 @@ def test_the_list_is_paged_and_stays_put_while_it_grows(conversation: Conversati
     assert page(client, "/gesprekken/?na=onzin").count("row__title") == LISTED
 
 
-def test_list_and_thread_take_as_many_queries_for_many_as_for_one(
-    conversation: Conversation, as_member: AsMember
-) -> None:
+def test_list_and_thread_take_as_many_queries_for_many_as_for_one(conversation: Conversation, as_member: AsMember) -> None:
     client = as_member(conversation.owner)
 
     def queries(address: str) -> int:
@@ -242,12 +238,12 @@ def test_what_others_wrote_is_new_until_it_is_read(conversation: Conversation, a
     assert ("row--unread" in page(owner, "/gesprekken/"), unread(owner)) == (False, "")
 
 
-def test_the_mark_at_the_first_new_message_stays_while_more_comes_in(
-    conversation: Conversation, as_member: AsMember
-) -> None:
+def test_the_mark_at_the_first_new_message_stays_while_more_comes_in(conversation: Conversation, as_member: AsMember) -> None:
     owner = as_member(conversation.owner)
     first = said(conversation, conversation.starter, "een")
-    look = re.search(r'hx-get="([^"]+)"\s+hx-trigger="live"', page(owner, conversation.get_absolute_url()).split('id="messages"')[1])
+    look = re.search(
+        r'hx-get="([^"]+)"\s+hx-trigger="live"', page(owner, conversation.get_absolute_url()).split('id="messages"')[1]
+    )
     assert look is not None
     address = look[1].replace("&amp;", "&")
     assert owner.get(address, headers=HX).status_code == 204
@@ -283,9 +279,7 @@ def test_nothing_to_send_comes_back_with_what_to_do(conversation: Conversation, 
     assert (status, "Schrijf eerst een paar woorden." in text, Message.objects.count()) == (422, True, 0)
 
 
-def test_too_many_messages_wait_and_lose_no_words(
-    conversation: Conversation, as_member: AsMember, settings: Settings
-) -> None:
+def test_too_many_messages_wait_and_lose_no_words(conversation: Conversation, as_member: AsMember, settings: Settings) -> None:
     settings.LIMITS_PER_HOUR = {"messages": 1}
     send(as_member(conversation.owner), conversation, "een")
     status, text = send(as_member(conversation.owner), conversation, "Deze woorden blijven staan.")
@@ -298,7 +292,7 @@ def test_a_block_closes_it_for_both_and_tells_nobody_who(conversation: Conversat
     for person in (conversation.starter, conversation.owner):
         thread = page(as_member(person), conversation.get_absolute_url())
         assert ("Dit gesprek is gesloten." in thread, "Wat eerder gezegd is." in thread) == (True, True)
-        assert ('name="text"' in thread, "data-live=\"conversation" in thread) == (False, False)
+        assert ('name="text"' in thread, 'data-live="conversation' in thread) == (False, False)
         status, text = send(as_member(person), conversation, "Toch nog iets")
         assert (status, "Dit gesprek is gesloten." in text, "Toch nog iets" in text) == (403, True, True)
     assert Message.objects.count() == 1

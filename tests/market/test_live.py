@@ -185,8 +185,7 @@ def test_the_rule_of_a_conversation_is_that_of_its_pages(conversation: Conversat
 def test_a_block_ends_it_for_both_and_a_colleague_for_themselves(conversation: Conversation) -> None:
     colleague = AffiliationFactory.create(organisation=conversation.organisation).participant
     wanted: dict[Any, tuple[int, list[str]]] = {
-        person.display_name: (person.pk, [conversation.topic])
-        for person in (conversation.starter, conversation.owner, colleague)
+        person.display_name: (person.pk, [conversation.topic]) for person in (conversation.starter, conversation.owner, colleague)
     }
     names = set(wanted)
     block = BlockFactory.create(blocker=conversation.starter, blocked=colleague)
@@ -212,9 +211,7 @@ def test_everybody_follows_their_own_inbox_only(member: Participant) -> None:
 
 
 @pytest.mark.django_db
-def test_asking_for_many_takes_as_many_queries_as_for_one(
-    conversation: Conversation, django_assert_num_queries: Any
-) -> None:
+def test_asking_for_many_takes_as_many_queries_as_for_one(conversation: Conversation, django_assert_num_queries: Any) -> None:
     wanted: dict[Any, tuple[int, list[str]]] = {}
     for each in [conversation, *(ConversationFactory.create() for _ in range(10))]:
         wanted[each.pk] = (each.starter_id, [each.topic, f"inbox:{each.starter_id}"])
@@ -227,9 +224,7 @@ def test_asking_for_many_takes_as_many_queries_as_for_one(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_process_refuses_who_may_not_listen(
-    server: Server, conversation: Conversation, as_member: AsMember
-) -> None:
+def test_the_process_refuses_who_may_not_listen(server: Server, conversation: Conversation, as_member: AsMember) -> None:
     starter, third = as_member(conversation.starter), as_member(ParticipantFactory.create())
     address = f"/live/?topic={conversation.topic}"
     assert server.status(address) == 401

@@ -147,9 +147,7 @@ def objection(client: Client, hiding: Hiding) -> int:
     return client.post(f"/bezwaar/{hiding.pk}/", {"text": "Het was een grap."}).status_code
 
 
-def test_the_writer_objects_once_and_nobody_else_does(
-    message: Message, moderator: Participant, as_member: AsMember
-) -> None:
+def test_the_writer_objects_once_and_nobody_else_does(message: Message, moderator: Participant, as_member: AsMember) -> None:
     hiding = moderating.hide(message, by=moderator, **WHY)
     for person in (message.conversation.owner, moderator, ParticipantFactory.create(area=hiding.area)):
         assert objection(as_member(person), hiding) == 404
@@ -279,6 +277,12 @@ def test_a_moderator_reads_the_reported_message_and_two_before_it(
 
 def test_a_moderator_without_a_report_reads_nothing(message: Message, moderator: Participant, as_member: AsMember) -> None:
     client = as_member(moderator)
-    paths = ["/beheer/", "/beheer/market/report/", "/beheer/market/hiding/", "/gesprekken/", message.conversation.get_absolute_url()]
+    paths = [
+        "/beheer/",
+        "/beheer/market/report/",
+        "/beheer/market/hiding/",
+        "/gesprekken/",
+        message.conversation.get_absolute_url(),
+    ]
     assert [path for path in paths if "Iets lelijks" in client.get(path).content.decode()] == []
     assert client.get(f"/beheer/market/message/{message.pk}/change/").status_code == 404

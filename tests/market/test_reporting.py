@@ -44,9 +44,7 @@ def report(client: Client, thing: Reportable, **data: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("what", ["listing", "message", "person"])
-def test_a_report_goes_to_the_area_of_the_thing(
-    member: Participant, message: Message, as_member: AsMember, what: str
-) -> None:
+def test_a_report_goes_to_the_area_of_the_thing(member: Participant, message: Message, as_member: AsMember, what: str) -> None:
     thing = {"listing": ListingFactory.create(), "message": message, "person": message.author}[what]
     assert as_member(member).get(address(thing)).status_code == 200
     status, page = report(as_member(member), thing)
