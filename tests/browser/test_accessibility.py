@@ -1,0 +1,94 @@
+"""Every page with axe-core (WCAG 2.2 AA) in light, dark and Arabic, without sideways scroll, in valid HTML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import html5lib
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visits
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(found => found.violations.map(each => each.id + ': ' + each.nodes.map(node => node.html.slice(0, 160)).slice(0, 3).join(' | ')))"
+
+PAGES = [
+    ("", "/wijken/"),
+    ("", "/wijk/osdorpplein/"),
+    ("", "/wijk/osdorpplein/markt/"),
+    ("", "/markt/"),
+    ("", "/wijk/osdorpplein/markt/?q=taallesen&wat=offer"),
+    ("", "/wijk/osdorpplein/markt/?q=glasblazerij&hoe=swap"),
+    ("", "/over/"),
+    ("", "/bestaat-niet/"),
+    ("", "/stijlgids/"),
+    ("", "/account/login/"),
+    ("", "/account/signup/"),
+    ("", "/account/password/reset/"),
+    ("", "/wijk/osdorpplein/organisaties/huiskamer-van-de-buurt/"),
+    ("yara", "/wijk/osdorpplein/markt/"),
+    ("yara", "/markt/plaatsen/"),
+    ("yara", "/mijn/"),
+    ("yara", "/mijn/zoekvragen/"),
+    ("yara", "/mijn/blokkades/"),
+    ("yara", "/gesprekken/"),
+    ("yara", "/account/instellingen/"),
+    ("yara", "/account/logout/"),
+    ("els", "/beheer/"),
+    ("els", "/beheer/market/report/"),
+    ("ilse", "/beheer/accounts/participant/"),
+]
+# Pages that are reached by following the first link of this kind on another page.
+FOLLOWED = [
+    ("", "/wijk/osdorpplein/markt/", ".ticket__title a"),
+    ("wim", "/wijk/osdorpplein/markt/?q=fietsles", ".ticket__title a"),
+    ("samira", "/mijn/", ".row__title a"),
+    ("yara", "/gesprekken/", ".row__title a"),
+]
+LOOKS = {"light": {"color_scheme": "light"}, "dark": {"color_scheme": "dark"}, "arabic": {"locale": "ar"}}
+
+
+def judged(page: Page) -> list[str]:
+    """Return what axe finds, and whether the page scrolls sideways."""
+    page.evaluate(AXE)
+    found = list(page.evaluate(RUN, TAGS))
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [*found, *([f"scrolls sideways by {wider} px"] if wider > 0 else [])]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(("who", "address"), PAGES)
+def test_page_is_for_everybody(visit: Visits, who: str, address: str, look: str) -> None:
+    page = visit(who, **LOOKS[look])
+    page.goto(address)
+    assert judged(page) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(("who", "address", "link"), FOLLOWED)
+def test_page_behind_a_link_is_for_everybody(visit: Visits, who: str, address: str, link: str, look: str) -> None:
+    page = visit(who, **LOOKS[look])
+    page.goto(address)
+    page.goto(str(page.locator(link).first.get_attribute("href")))
+    assert judged(page) == []
+
+
+@pytest.mark.parametrize(("who", "address"), PAGES)
+def test_page_fits_a_phone(visit: Visits, who: str, address: str) -> None:
+    page = visit(who, width=360, height=740)
+    page.goto(address)
+    assert judged(page) == []
+
+
+@pytest.mark.parametrize(("who", "address"), [page for page in PAGES if not page[1].startswith("/beheer/")])
+def test_page_is_valid_html(visit: Visits, who: str, address: str) -> None:
+    page = visit(who, java_script_enabled=False)
+    response = page.goto(address)
+    assert response is not None
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    parser.parse(response.text())
+    assert [(code, facts) for _position, code, facts in parser.errors] == []
