@@ -103,7 +103,7 @@ def test(arguments: list[str]) -> int:
     own = {"CHROMIUM": browser(), "DJANGO_SETTINGS_MODULE": "kennismarkt.settings.test", "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
     with throwaway() as url, environment({**own, "DATABASE_URL": url}):
         manage("compile")
-        return supervised([sys.executable, "-m", "pytest", "-n", "2", *arguments])
+        return supervised([sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments])
 
 
 def bench(arguments: list[str]) -> int:
@@ -180,8 +180,8 @@ def production(
             [*granian("asgi", live), "--workers", "1"],
         ]
         started = stack.enter_context(children(commands))
-        until_it_answers(live, "/healthz", started)
-        until_it_answers(port, "/readyz", started)
+        for part, path in ((pages, "/healthz"), (live, "/healthz"), (port, "/readyz")):
+            until_it_answers(part, path, started)
         yield f"http://{HOST}:{port}", started
 
 
