@@ -45,27 +45,20 @@ def make():
     sys.stdout.flush()
     if os.path.exists(STAMP):
         os.remove(STAMP)
-    if (
-        subprocess.call([PYTHON, "-m", "pip", "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        if os.path.exists(PYTHON)
-        else 1
-    ):
+    if not usable():
         create()
-    pip = [
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-input",
-        "--require-hashes",
-        "-r",
-        REQUIREMENTS,
-    ]
-    call(pip, "Could not install the requirements (%s): check the connection to your package index, then try again.")
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    words = "Could not install the requirements (%s): check the connection to your package index, then try again."
+    call(pip + ["--require-hashes", "-r", REQUIREMENTS], words)  # noqa: RUF005 (an old Python must parse it)
     with open(STAMP, "w") as file:
         file.write(fingerprint())
+
+
+def usable():
+    """Whether there is a whole environment; half of one would install into the machine's own Python."""
+    if not (os.path.exists(os.path.join(VENV, "pyvenv.cfg")) and os.path.exists(PYTHON)):
+        return False
+    return subprocess.call([PYTHON, "-m", "pip", "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
 
 
 def create():
