@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from django import forms
-    from django.contrib.admin.options import _FieldGroups
 
 SHOWN = 25
 NAMES_SHOWN = 20
@@ -88,7 +87,7 @@ class Desk(AreaAdmin):
     def one(self, request: HttpRequest, object_id: str) -> Any:
         """Return the thing of that number, if it lies within the border (404 otherwise)."""
         self.may_look(request)
-        if not (object_id.isascii() and object_id.isdecimal() and len(object_id) < 19):  # noqa: PLR2004 (fits a bigint)
+        if not (object_id.isascii() and object_id.isdecimal() and len(object_id) < 19):
             raise Http404
         return get_object_or_404(self.get_queryset(request), pk=int(object_id))
 
@@ -157,7 +156,7 @@ class ReportDesk(Desk):
 
     def people(self, request: HttpRequest) -> QuerySet[Participant]:
         """People of the areas in which who is asking may keep somebody out (`PermissionDenied` when there are none)."""
-        areas = request.user.areas_with(*moderating.OVERSEERS)
+        areas = worker(request).user.areas_with(*moderating.OVERSEERS)
         if not areas:
             raise PermissionDenied
         return Participant.objects.filter(area__in=areas).select_related("user", "area")
@@ -305,10 +304,6 @@ class ListingDesk(Desk):
         """Open, paused, done, expired or hidden."""
         return str(listing.state.label)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> _FieldGroups:
-        """Nothing is filled in here but why it is hidden."""
-        return [(None, {"fields": ()})]
-
     @access.workplace
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -322,6 +317,8 @@ class ListingDesk(Desk):
             _("Het is verborgen. De schrijver hoort waarom."),
         ):
             return redirect("admin:market_listing_changelist")
-        may_hide = request.user.may(listing.area_id, MODERATOR) and listing.hidden_at is None
+        viewer = viewer_of(request)
+        moderates = viewer is not None and listing.area_id in viewer.user.areas_with(MODERATOR)
+        may_hide = moderates and listing.hidden_at is None
         status = 422 if form.errors else 200
         return self.page(request, "listing", listing.title, status, listing=listing, form=form, may_hide=may_hide)

@@ -205,4 +205,5 @@ def write_to(person: Participant, what: str, *, hiding: Hiding | None = None, ex
 
 def link_to(hiding: Hiding | None) -> str:
     """Return the address where the writer reads why it was hidden and can object, or where the site is."""
-    return settings.SITE_ADDRESS + (hiding.get_absolute_url() if hiding else reverse("home"))
+    address: str = settings.SITE_ADDRESS
+    return address + (hiding.get_absolute_url() if hiding else reverse("home"))

@@ -122,7 +122,7 @@ def thread_of(conversation: Conversation, viewer: Participant, *, before: int | 
         closed=answering.stopped(conversation, viewer, blocks),
         blocked=any(block.blocker_id == viewer.pk for block in blocks),
         other=conversation.other_than(viewer),
-        listing=Listing.objects.visible_to(viewer).filter(pk=conversation.listing_id).first(),
+        listing=Listing.objects.visible_to(viewer).filter(conversations=conversation).first(),
     )
 
 

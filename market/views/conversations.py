@@ -117,7 +117,7 @@ def unread(request: Request) -> HttpResponse:
 
 
 for view in (answer, conversations, conversation):
-    view.section = "conversations"  # type: ignore[attr-defined]  # functions carry attributes; typing can't say so
+    view.section = "conversations"  # type: ignore[attr-defined, union-attr]  # functions carry attributes; typing can't say so
 
 
 @access.members
