@@ -29,7 +29,7 @@ ROOM = 150 * 1024 * 1024  # an empty cluster with its journal takes 40 MB, the e
 PATIENCE = 30.0
 FULL = "The disk is full: free about 1 GB and try again."
 # Where root keeps what the server's user must reach when the checkout itself is out of its reach.
-ELSEWHERE = Path("/var/lib/kennismarkt")
+ELSEWHERE = Path("/var/lib/kennismarkt-embedded")
 
 
 class Unusable(Exception):  # noqa: N818 (its words are for people at a terminal)

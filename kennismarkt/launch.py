@@ -80,6 +80,7 @@ def run(_arguments: list[str]) -> int:
     with database(VAR / "postgres") as url:
         prepare(url)
         port = free_port()
+        os.environ.setdefault("SITE_ADDRESS", f"http://{HOST}:{port}")
         paths = [flag for name in (*APPS, "locale") for flag in ("--reload-paths", name)]
         command = [*granian("asgi", port), "--workers", "1", "--reload", *paths]
         with children([command]) as started:
@@ -194,6 +195,7 @@ def production_settings(url: str, port: int) -> dict[str, str]:
         "ALLOWED_HOSTS": f"{HOST},localhost",
         "SITE_ADDRESS": f"http://{HOST}:{port}",
         "CSRF_TRUSTED_ORIGINS": f"http://{HOST}:{port},http://localhost:{port}",
+        "SITE_ADDRESS": f"http://{HOST}:{port}",
         "SECURE_SSL_REDIRECT": "false",
         "SECURE_COOKIES": "false",
         "TRUSTED_PROXY_COUNT": "1",
