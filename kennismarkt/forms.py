@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+
+# Signs that no page, feed or database column can carry: everything below the space but tab and line ends.
+UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+def readable(text: str) -> str:
+    """Return `text` without control characters."""
+    return UNREADABLE.sub("", text)
 
 
 class Renderer(TemplatesSetting):

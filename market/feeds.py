@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from kennismarkt.forms import readable
 from market.browsing import Finding
 from market.forms.finding import FindForm, Order
 from neighbourhood.models import Area
@@ -52,11 +53,11 @@ class MarketFeed(Feed[Any, Any]):
 
     def item_title(self, item: Ticket) -> str:
         """Kind and title."""
-        return f"{item.kind_label}: {item.title}"
+        return readable(f"{item.kind_label}: {item.title}")
 
     def item_description(self, item: Ticket) -> str:
         """The beginning of the story."""
-        return str(item.summary)
+        return readable(str(item.summary))
 
     def item_link(self, item: Ticket) -> str:
         """Address of the listing."""

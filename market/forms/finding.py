@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import SpokenLanguage
-from kennismarkt.forms import QueryForm
+from kennismarkt.forms import QueryForm, readable
 from market.listings import Kind, ListingSide, Way
 from neighbourhood.models import Place
 
@@ -50,7 +50,8 @@ class FindForm(QueryForm):
             understood[name] = understood[name] or []
         for name in ("q", "trefwoord", "volgorde", "na", "voor"):
             understood[name] = understood[name] or ""
-        understood["q"] = " ".join(understood["q"].split())
+        understood["q"] = " ".join(readable(understood["q"]).split())
+        understood["trefwoord"] = readable(understood["trefwoord"])
         understood["binnen"] = understood["binnen"] or 1000
         return understood
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import SpokenLanguage
-from kennismarkt.forms import QueryForm
+from kennismarkt.forms import QueryForm, readable
 from kennismarkt.images import reencoded
 from market.listings import Kind, Listing, ListingSide, Outcome, Visibility, Way
 from market.publishing import MOST_TAGS, WRITTEN
@@ -143,6 +143,9 @@ class ListingForm(forms.ModelForm[Listing]):
     def clean(self) -> dict[str, Any]:
         """Refuse what is meant for one organisation without naming it."""
         cleaned = super().clean() or {}
+        for name in ("title", "description", "when", "photo_alt"):
+            if name in cleaned:
+                cleaned[name] = readable(cleaned[name])
         if cleaned.get("visibility") == Visibility.ORGANISATION and not cleaned.get("organisation"):
             self.add_error("organisation", _("Kies de organisatie waarvoor dit is."))
         return cleaned
@@ -173,7 +176,14 @@ class ListingForm(forms.ModelForm[Listing]):
     def words(self) -> dict[str, Any]:
         """What stands in the form now, right or wrong, for a draft."""
         names = [*self.Meta.fields, "tags", "together"]
-        return {name: value for name in names if (value := self[name].value()) not in (None, "", [])}
+        return {name: kept(value) for name in names if (value := self[name].value()) not in (None, "", [])}
+
+
+def kept(value: Any) -> Any:
+    """Return a field's value as a draft can keep it."""
+    if isinstance(value, list):
+        return [kept(each) for each in value]
+    return readable(value) if isinstance(value, str) else value
 
 
 KIND_CHOICES = [(Kind.OFFER, _("Ik bied iets aan")), (Kind.REQUEST, _("Ik vraag iets"))]

@@ -1,0 +1,225 @@
+"""Every address of the site, walked as everybody: what opens for whom stands in one table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path, reverse
+from pytest_django import Settings
+
+from accounts.models import Duty, Participant
+from kennismarkt.access import WORKPLACE, patterns, rule_of
+from market import publishing
+from market.models import Hiding, SavedSearch
+from neighbourhood.models import Area
+from tests.factories import (
+    AppointmentFactory,
+    BlockFactory,
+    ConversationFactory,
+    ListingFactory,
+    MessageFactory,
+    OrganisationFactory,
+    ParticipantFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+# In this order: a visitor, a member, the owner of the listing, who answered it, a moderator and a coordinator of the area.
+VIEWERS = ("visitor", "member", "owner", "party", "moderator", "coordinator")
+OPEN = (200,) * 6
+LEADS_ON = (302,) * 6
+MEMBERS = (302, 200, 200, 200, 200, 200)
+SENDS = (302, 302, 302, 302, 302, 302)
+OWNER = (302, 404, 200, 404, 404, 404)
+OWNER_ACTS = (302, 404, 302, 404, 404, 404)
+TWO = (302, 404, 200, 200, 404, 404)
+FORM = (302, 422, 422, 422, 422, 422)
+
+DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
+    "style_guide": ("GET", OPEN),
+    "healthz": ("GET", OPEN),
+    "readyz": ("GET", OPEN),
+    "areas": ("GET", OPEN),
+    "about": ("GET", OPEN),
+    "area": ("GET", OPEN),
+    "robots": ("GET", OPEN),
+    "sitemap": ("GET", OPEN),
+    "whole_market": ("GET", OPEN),
+    "market": ("GET", OPEN),
+    "suggestions": ("GET", OPEN),
+    "whole_feed": ("GET", OPEN),
+    "area_feed": ("GET", OPEN),
+    "organisation": ("GET", OPEN),
+    "listing": ("GET", OPEN),
+    "listing_photo": ("GET", (404,) * 6),
+    "home": ("GET", LEADS_ON),
+    "choose_language": ("POST", LEADS_ON),
+    "introduce_yourself": ("GET", LEADS_ON),
+    "settings": ("GET", MEMBERS),
+    "tag_words": ("GET", MEMBERS),
+    "saved_searches": ("GET", MEMBERS),
+    "my_market": ("GET", MEMBERS),
+    "place_listing": ("GET", MEMBERS),
+    "conversations": ("GET", MEMBERS),
+    "unread": ("GET", MEMBERS),
+    "my_blocks": ("GET", MEMBERS),
+    "participant": ("GET", MEMBERS),
+    "reported": ("GET", MEMBERS),
+    "save_search": ("POST", SENDS),
+    "drop_draft": ("POST", SENDS),
+    "save_draft": ("POST", MEMBERS),
+    "open_search": ("POST", OWNER_ACTS),
+    "forget_search": ("POST", OWNER_ACTS),
+    "change_listing": ("GET", OWNER),
+    "pause_listing": ("POST", OWNER_ACTS),
+    "resume_listing": ("POST", OWNER_ACTS),
+    "renew_listing": ("POST", OWNER_ACTS),
+    "finish_listing": ("POST", OWNER_ACTS),
+    "delete_listing": ("POST", OWNER_ACTS),
+    "undelete_listing": ("POST", OWNER_ACTS),
+    "answer": ("POST", FORM),
+    "conversation": ("GET", TWO),
+    # Nobody blocks or reports themselves: the owner is the one these pages are about.
+    "block_person": ("GET", (302, 200, 404, 200, 200, 200)),
+    "unblock_person": ("POST", (302, 404, 404, 404, 404, 404)),
+    "report_person": ("GET", (302, 200, 404, 200, 200, 200)),
+    "report_listing": ("GET", (302, 200, 404, 200, 200, 200)),
+    "report_message": ("GET", (302, 404, 200, 404, 404, 404)),
+    "object_to_hiding": ("GET", (302, 404, 200, 404, 404, 404)),
+    # allauth's own doors: signed in one is led on, signed out one is led in.
+    "account_login": ("GET", (200, 302, 302, 302, 302, 302)),
+    "account_signup": ("GET", (200, 302, 302, 302, 302, 302)),
+    "account_logout": ("GET", (302, 200, 200, 200, 200, 200)),
+    "account_inactive": ("GET", OPEN),
+    "account_reauthenticate": ("GET", (302, 200, 200, 200, 200, 200)),
+    "account_email": ("GET", (302, 200, 200, 200, 200, 200)),
+    "account_email_verification_sent": ("GET", (302, 302, 302, 302, 302, 302)),
+    "account_change_password": ("GET", (302, 200, 200, 200, 200, 200)),
+    "account_set_password": ("GET", (302, 302, 302, 302, 302, 302)),
+    "account_reset_password": ("GET", OPEN),
+    "account_confirm_login_code": ("GET", LEADS_ON),
+    "account_confirm_password_reset_code": ("GET", LEADS_ON),
+    "account_complete_password_reset": ("GET", LEADS_ON),
+    "account_password_reset_completed": ("GET", OPEN),
+    "account_request_login_code": ("GET", (200, 302, 302, 302, 302, 302)),
+}
+
+
+@dataclass
+class World:
+    """Who there is, and what the addresses are about."""
+
+    clients: dict[str, Client]
+    arguments: dict[str, list[object]]
+
+
+@pytest.fixture
+def world(area: Area) -> World:
+    """A listing with an answer, a hidden one, a saved search; and everybody signed in."""
+    people = {name: ParticipantFactory.create(area=area) for name in VIEWERS[1:]}
+    AppointmentFactory.create(participant=people["moderator"], duty=Duty.MODERATOR)
+    AppointmentFactory.create(participant=people["coordinator"], duty=Duty.COORDINATOR)
+    owner = people["owner"]
+    listing = ListingFactory.create(owner=owner)
+    conversation = ConversationFactory.create(listing=listing, starter=people["party"])
+    message = MessageFactory.create(conversation=conversation, author=people["party"])
+    hidden = ListingFactory.create(owner=owner)
+    hiding = Hiding.objects.create(
+        area=area, listing=hidden, reason="other", explanation="Zo niet.", hidden_by=people["moderator"]
+    )
+    search = SavedSearch.objects.create(participant=owner, area=area, query="q=koken")
+    organisation = OrganisationFactory.create(area=area)
+    about = {"listing": listing.pk, "photo": listing.pk, "person": owner.pk, "participant": owner.pk, "message": message.pk}
+    arguments: dict[str, list[object]] = {
+        "area": [area.slug],
+        "market": [area.slug],
+        "area_feed": [area.slug],
+        "organisation": [area.slug, organisation.slug],
+        "conversation": [conversation.pk],
+        "answer": [listing.pk],
+        "object_to_hiding": [hiding.pk],
+        "open_search": [search.pk],
+        "forget_search": [search.pk],
+        **{f"{act}_listing": [listing.pk] for act in ("change", "pause", "resume", "renew", "finish", "delete", "undelete")},
+        **{
+            name: [number]
+            for name in DOORS
+            for word, number in about.items()
+            if name == word
+            or (name.endswith(f"_{word}")
+            and not name.startswith(("change", "pause", "place", "resume", "renew", "finish", "delete", "undelete")))
+        },
+    }
+    return World({"visitor": Client(), **{name: signed_in(person) for name, person in people.items()}}, arguments)
+
+
+def signed_in(person: Participant) -> Client:
+    """Return a client signed in as `person`."""
+    client = Client()
+    client.force_login(person.user, backend="accounts.backends.ViewerBackend")
+    return client
+
+
+def own_names() -> set[str]:
+    """Return the names of all addresses outside the workplace."""
+    names = {
+        pattern.name or route
+        for route, pattern in patterns()
+        if rule_of(pattern.callback) != WORKPLACE and not route.startswith("beheer/")
+    }
+    return {str(name) for name in names}
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert own_names() == set(DOORS)
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_doors_open_for_whom_they_should(world: World, name: str) -> None:
+    method, expected = DOORS[name]
+    address = reverse(name, args=world.arguments.get(name, []))
+    found = tuple(world.clients[viewer].generic(method, address).status_code for viewer in VIEWERS)
+    assert found == expected
+
+
+@pytest.mark.parametrize("viewer", ["visitor", "member", "owner", "party"])
+def test_workplace_is_closed_to_the_others(world: World, viewer: str) -> None:
+    routes = {
+        re.sub(r"<[^>]+>", "1", route) for route, _pattern in patterns() if route.startswith("beheer/") and "(?P" not in route
+    }
+    opened = {route for route in routes if world.clients[viewer].get(f"/{route}").status_code == 200}
+    assert opened - {"beheer/jsi18n/"} == set()
+
+
+def test_blocked_person_finds_closed_doors(world: World, area: Area) -> None:
+    blocked = ParticipantFactory.create(area=area)
+    owner = Participant.objects.get(pk=world.arguments["participant"][0])
+    BlockFactory.create(blocker=owner, blocked=blocked)
+    client = signed_in(blocked)
+    names = ("listing", "participant", "report_listing", "block_person", "answer")
+    found = [client.generic(DOORS[name][0], reverse(name, args=world.arguments[name])).status_code for name in names]
+    assert found == [404] * len(names)
+
+
+def without_rule(_request: HttpRequest) -> HttpResponse:
+    """Answer anybody; nobody said whether that is meant."""
+    return HttpResponse()
+
+
+urlpatterns = [path("zomaar/", without_rule)]
+
+
+def test_a_view_without_a_rule_does_not_start(settings: Settings) -> None:
+    settings.ROOT_URLCONF = __name__
+    with pytest.raises(CommandError, match=r"The view at 'zomaar/' declares no access rule"):
+        call_command("check")
+
+
+def test_tidying_up_changes_nothing_that_people_see(world: World) -> None:
+    call_command("tidy", verbosity=0)
+    assert publishing.purge() == 0

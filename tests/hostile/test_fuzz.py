@@ -1,0 +1,117 @@
+"""Whatever somebody types into a form or an address, the answer is never a 5xx."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from accounts.models import Participant
+from tests.conftest import AsMember
+from tests.factories import ConversationFactory, ListingFactory, ParticipantFactory
+
+pytestmark = pytest.mark.django_db
+
+TEXT = some.one_of(
+    some.text(alphabet=some.characters(exclude_categories=["Cs"]), max_size=200),
+    some.sampled_from(
+        ["\x00", "' & | !:*", "<->", "\\", "-1", "9" * 30, "1e309", "NaN", "💐" * 60, "\u202e\u0000", "%00", "../..", "a" * 5000]
+    ),
+)
+FUZZ = settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+FORMS: dict[str, tuple[str, list[str]]] = {
+    "/markt/": ("GET", ["q", "wat", "hoe", "van", "taal", "trefwoord", "bij", "binnen", "volgorde", "na", "voor"]),
+    "/wijk/osdorpplein/markt/": ("GET", ["q", "wat", "taal", "trefwoord", "bij", "binnen", "volgorde", "na", "voor"]),
+    "/wijk/osdorpplein/feed/": ("GET", ["q", "wat", "na"]),
+    "/markt/woorden/": ("GET", ["q", "wijk"]),
+    "/markt/trefwoorden/": ("GET", ["tags"]),
+    "/markt/plaatsen/": (
+        "POST",
+        [
+            "kind",
+            "way",
+            "title",
+            "description",
+            "languages",
+            "tags",
+            "when",
+            "place",
+            "organisation",
+            "visibility",
+            "once",
+            "version",
+        ],
+    ),
+    "/markt/concept/": ("POST", ["title", "description", "languages", "tags", "listing", "place", "kind"]),
+    "/mijn/zoekvragen/bewaren/": ("POST", ["wijk", "query"]),
+    "/gesprekken/": ("GET", ["na"]),
+    "/gesprekken/{conversation}/": ("POST", ["text", "sent_once"]),
+    "/markt/{listing}/reageren/": ("POST", ["text", "sent_once"]),
+    "/markt/{listing}/melden/": ("POST", ["reason", "text"]),
+    "/account/instellingen/": ("POST", ["display_name", "area", "roles", "side", "languages", "about", "reads"]),
+    "/account/taal/": ("POST", ["language", "next"]),
+    "/account/login/": ("POST", ["login", "password", "email", "next"]),
+    "/account/signup/": ("POST", ["email", "password1", "display_name", "area", "roles", "side", "languages", "rules"]),
+    "/account/password/reset/": ("POST", ["email"]),
+}
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_no_input_breaks_it(address: str, member: Participant, as_member: AsMember) -> None:
+    method, names = FORMS[address]
+    listing = ListingFactory.create(area=member.area)
+    conversation = ConversationFactory.create(starter=member)
+    client = (
+        Client(raise_request_exception=False)
+        if address.startswith(("/account/login", "/account/signup", "/account/password"))
+        else as_member(member)
+    )
+    client.raise_request_exception = False
+    url = address.format(listing=listing.pk, conversation=conversation.pk)
+
+    @FUZZ
+    @given(some.dictionaries(some.sampled_from(names), some.one_of(TEXT, some.lists(TEXT, max_size=3)), max_size=len(names)))
+    def send(data: dict[str, Any]) -> None:
+        answer = client.get(url, data) if method == "GET" else client.post(url, data)
+        assert answer.status_code < 500
+
+    send()
+
+
+def test_half_a_good_form_with_a_strange_field_breaks_nothing(member: Participant, as_member: AsMember) -> None:
+    client = as_member(member)
+    client.raise_request_exception = False
+    good = {
+        "kind": "offer",
+        "way": "learn",
+        "title": "Fietsles",
+        "description": "Kom.",
+        "languages": ["nl"],
+        "visibility": "everyone",
+        "tags": "",
+    }
+
+    @FUZZ
+    @given(some.sampled_from([*good, "when", "place", "once"]), TEXT)
+    def send(name: str, value: str) -> None:
+        answer = client.post("/markt/plaatsen/", {**good, "once": str(uuid.uuid4()), name: value})
+        assert answer.status_code < 500
+
+    send()
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "9" * 18, "9" * 40, "1.5", "١"])
+@pytest.mark.parametrize(
+    "address",
+    ["/markt/{}/", "/markt/{}/foto/", "/gesprekken/{}/", "/deelnemers/{}/", "/bezwaar/{}/", "/wijk/{}/", "/berichten/{}/melden/"],
+)
+def test_no_number_breaks_an_address(member: Participant, as_member: AsMember, address: str, number: str) -> None:
+    ParticipantFactory.create()
+    client = as_member(member)
+    client.raise_request_exception = False
+    assert client.get(address.format(number)).status_code == 404
