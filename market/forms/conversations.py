@@ -20,7 +20,7 @@ class MessageForm(forms.Form):
         label=_("Je bericht"),
         max_length=LONGEST_MESSAGE,
         strip=True,
-        widget=forms.Textarea(attrs={"rows": 4, "data-autosize": ""}),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         error_messages={"required": _("Schrijf eerst een paar woorden.")},
     )
     sent_once = forms.UUIDField(widget=forms.HiddenInput)

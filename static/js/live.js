@@ -73,6 +73,8 @@ function say(isLost) {
 addEventListener("pagehide", leave);
 addEventListener("pageshow", (event) => event.persisted && resume());
 document.addEventListener("visibilitychange", resume);
+// What was swapped in may follow less than what was there: a conversation that closed.
+document.addEventListener("htmx:afterSettle", () => following && follow());
 
 function resume() {
   missed = true;
