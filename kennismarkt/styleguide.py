@@ -1,4 +1,7 @@
-"""The style guide: each component in each state, for whoever builds pages. Only where DEBUG is on."""
+"""The style guide: each component in each state, for whoever builds pages. Only where DEBUG is on.
+
+The samples are plain Dutch, as they would stand on a page; they are not interface text and are not translated.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -29,38 +33,131 @@ COLOURS = (
     "leaf-tint",
     "sun-tint",
 )
+LANGUAGES = [("NL", "Nederlands"), ("AR", "العربية")]
+TICKETS: tuple[dict[str, Any], ...] = (
+    {
+        "kind": "offer",
+        "way_label": "leren",
+        "way_icon": "graduation-cap",
+        "title_marked": "Fietsles voor wie het nooit leerde",
+        "summary": "Op het plein, zaterdagochtend. Fietsen staan klaar. Vrouwen die liever samen leren zijn welkom.",
+        "tags": [("fietsen", "#"), ("bewegen", "#")],
+        "owner_name": "Samira B.",
+        "owner_role_label": "vrijwilliger",
+        "side": "informal",
+        "portrait_variety": 1,
+        "place_name": "Osdorpplein",
+    },
+    {
+        "kind": "request",
+        "way_label": "delen",
+        "way_icon": "hand-heart",
+        "title_marked": mark_safe("Wie drinkt op dinsdag <mark>koffie</mark> met mijn moeder?"),
+        "summary": "Ze is 81, vertelt graag over Suriname en wandelt nog een blokje. Een uurtje is al fijn.",
+        "tags": [("bezoek", "#"), ("ouderen", "#")],
+        "owner_name": "Dinand W.",
+        "owner_role_label": "mantelzorger",
+        "side": "informal",
+        "portrait_variety": 3,
+        "place_name": "Meer en Vaart",
+    },
+    {
+        "kind": "offer",
+        "way_label": "ontwikkelen",
+        "way_icon": "sprout",
+        "title_marked": "Spreekuur door bewoners, voor professionals",
+        "summary": "Wij vertellen wat werkt in de buurt. Jij brengt een vraag mee uit je werk. Elke eerste donderdag.",
+        "tags": [("samenwerken", "#"), ("wijk", "#")],
+        "owner_name": "Huiskamer van de Buurt",
+        "owner_role_label": "bewoners en team",
+        "side": "together",
+        "portrait_variety": 4,
+        "place_name": "’t Blommetje",
+    },
+    {
+        "kind": "offer",
+        "way_label": "ruilen",
+        "way_icon": "repeat-2",
+        "title_marked": "Brieven lezen in ruil voor een kookles",
+        "summary": "Ik help met post van de gemeente en de Belastingdienst. Ik wil graag leren koken zoals jij thuis kookt.",
+        "tags": [("formulieren", "#"), ("koken", "#")],
+        "owner_name": "Joris T.",
+        "owner_role_label": "wijkverpleegkundige",
+        "side": "formal",
+        "portrait_variety": 2,
+        "place_name": "Osdorp",
+    },
+)
+PEOPLE = (
+    ("Samira", "informal"),
+    ("Joris", "formal"),
+    ("Meryem", "informal"),
+    ("Ilse", "formal"),
+    ("Dinand", "informal"),
+    ("Noor", "formal"),
+)
+SEATS = [
+    *("formal", "informal", "formal", "informal", "formal", "formal", "informal", "informal", "formal", "informal"),
+    *("kept-informal", "kept-formal", "free", "free"),
+]
+MOMENTS = (
+    ("past", 1, "2026-10-15", "15", "oktober", "Kennismaken", "hoofd, hart en buik · 20 mensen"),
+    ("past", 2, "2026-11-12", "12", "november", "Wat maakt samenwerken fijn?", "partnerschap en verwachtingen · 24 mensen"),
+    ("next", 3, "2026-12-03", "3", "december", "De kaart op tafel", "12.00 – 14.00, met lunch · nog 4 plekken"),
+    ("later", 4, "2026-12-17", "17", "december", "Afronden en verder", "Wie voorbereidt, kiezen we op 3 december."),
+)
+STEPS = (("Waarden", "done"), ("Relaties", "current"), ("Handelen", "later"), ("Voorwaarden", "later"), ("Acties", "later"))
+PHASES = (("eigen beeld", "done", ""), ("gesprek", "current", "messages-square"), ("akkoord", "later", ""))
+NOTES = (
+    ("Ik wil jou kunnen appen, zonder eerst een formulier.", "informal", "Samira", 4, True),
+    ("Eén vast gezicht vanuit ons team.", "formal", "Joris", 3, False),
+    ("Niet over het gezin praten zonder het gezin.", "together", "Meryem en Ilse", 5, False),
+)
+STATEMENTS = (
+    ("Het gezin beslist zelf, wij denken mee.", False, "alle 6 akkoord"),
+    ("Snel helpen en rustig de tijd nemen.", True, "mag naast elkaar bestaan"),
+)
+CHECKS = (
+    ("Aanbod", "", 51, True),
+    ("Vraag", "", 33, False),
+    ("informeel", "informal", 52, False),
+    ("formeel", "formal", 24, False),
+    ("samen", "together", 8, True),
+)
+HOURS = (("4 bijeenkomsten", "", "8 uur"), ("één keer voorbereiden", "mag", "1,5 uur"), ("meeschrijven", "mag", "2 uur"))
 
 
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    title = forms.CharField(label=_("Titel"), help_text=_("Kort en precies. Bijvoorbeeld: Fietsles op zaterdag."))
-    story = forms.CharField(label=_("Vertel erover"), widget=forms.Textarea, required=False)
+    title = forms.CharField(
+        label=_("Titel"),
+        help_text=_("Kort en precies. Bijvoorbeeld: Fietsles op zaterdag."),
+        error_messages={"required": _("Vul een titel in, bijvoorbeeld: Fietsles op zaterdag.")},
+    )
+    story = forms.CharField(label=_("Vertel erover"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    place = forms.ChoiceField(label=_("Waar"), choices=[("plein", "Osdorpplein"), ("huis", "’t Blommetje")])
     kind = forms.ChoiceField(
         label=_("Wat wil je doen?"), choices=[("o", _("Ik bied iets aan")), ("r", _("Ik vraag iets"))], widget=forms.RadioSelect
     )
     agreed = forms.BooleanField(label=_("Ik ga akkoord met de huisregels"))
 
 
-def sample_ticket(kind: str, side: str) -> SimpleNamespace:
-    """Return a ticket as a list shows it."""
-    offer = kind == "offer"
-    return SimpleNamespace(
-        kind=kind,
-        kind_label=_("Aanbod") if offer else _("Vraag"),
-        way_label=_("leren"),
-        way_icon="graduation-cap",
-        title_marked="Fietsles voor wie het nooit leerde" if offer else "Wie drinkt op dinsdag koffie met mijn moeder?",
-        summary="Op het plein, zaterdagochtend. Fietsen staan klaar.",
-        tags=[("fietsen", "#"), ("bewegen", "#")],
-        owner_name="Samira B.",
-        owner_role_label=_("vrijwilliger"),
-        side=side,
-        portrait_variety=3 if offer else 5,
-        place_name="Osdorpplein",
-        languages=[("NL", "Nederlands"), ("AR", "العربية")],
-        url="#",
-    )
+def samples(names: str, rows: tuple[tuple[Any, ...], ...]) -> list[SimpleNamespace]:
+    """Return `rows` as objects with the attributes `names`, in that order."""
+    return [SimpleNamespace(**dict(zip(names.split(), row, strict=True))) for row in rows]
+
+
+def sample_tickets() -> list[SimpleNamespace]:
+    """Return the tickets as a list shows them."""
+    labels = {"offer": _("Aanbod"), "request": _("Vraag")}
+    return [SimpleNamespace(url="#", languages=LANGUAGES, kind_label=labels[sample["kind"]], **sample) for sample in TICKETS]
+
+
+def sample_people() -> list[SimpleNamespace]:
+    """Return people with each of the portraits."""
+    people = enumerate(PEOPLE, 1)
+    return [SimpleNamespace(portrait_variety=number, name=name, side=side) for number, (name, side) in people]
 
 
 @access.everyone
@@ -69,11 +166,21 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     """Show every component."""
     context: dict[str, Any] = {
         "colours": COLOURS,
-        "form": SampleForm(),
-        "wrong": SampleForm({"title": ""}),
-        "tickets": [sample_ticket("offer", "informal"), sample_ticket("request", "formal"), sample_ticket("offer", "together")],
-        "people": [SimpleNamespace(portrait_variety=number) for number in range(1, 7)],
+        "form": SampleForm(auto_id="right_%s"),
+        "wrong": SampleForm({"wrong-place": "plein"}, prefix="wrong"),
+        "tickets": sample_tickets(),
+        "people": sample_people(),
+        "person": SimpleNamespace(
+            portrait_variety=1, name="Samira B.", side="informal", role_label="vrijwilliger", languages=LANGUAGES, url="#"
+        ),
         "sides": [("formal", _("formeel")), ("informal", _("informeel")), ("together", _("samen"))],
-        "seats": ["formal", "informal", "informal", "formal", "kept-informal", "kept-formal", "free"],
+        "seats": SEATS,
+        "moments": samples("state number date day month title words", MOMENTS),
+        "steps": samples("name state", STEPS),
+        "phases": samples("name state icon", PHASES),
+        "notes": samples("text side name recognised mine", NOTES),
+        "statements": samples("text beside words", STATEMENTS),
+        "checks": samples("label side number checked", CHECKS),
+        "hours": samples("what note long", HOURS),
     }
     return render(request, "styleguide.html", context)

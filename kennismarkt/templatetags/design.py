@@ -23,6 +23,11 @@ SPRITE = "icons/sprite.svg"
 TURNING = frozenset({"arrow-left", "arrow-right", "chevron-left", "chevron-right", "log-out", "log-in", "send", "undo-2"})
 
 
+# Seats that somebody has taken are drawn in the shape of that person's side.
+TAKEN = frozenset({"formal", "informal", "together"})
+WHOLE = 100
+
+
 class Portrayed(Protocol):
     """Whoever has a portrait."""
 
@@ -62,6 +67,38 @@ def portrait(person: Portrayed) -> SafeString:
 def mark() -> SafeString:
     """Draw the mark: two shapes that overlap."""
     return symbol("mark", "brand__mark")
+
+
+@register.simple_tag
+def seat(kind: str) -> SafeString:
+    """Draw a seat: taken (formal, informal), kept for a side (kept-formal, kept-informal) or free."""
+    return symbol(f"side-{kind}" if kind in TAKEN else f"seat-{kind}", "seat")
+
+
+@register.simple_tag
+def pin(side: str) -> SafeString:
+    """Draw a pin for a map in the shape of a side; the name must stand beside it."""
+    return symbol(f"pin-{side}", f"pin pin--{side}")
+
+
+@register.simple_tag
+def drawing(name: str) -> SafeString:
+    """Draw one of the large drawings, as where there is nothing yet."""
+    return symbol(f"drawing-{name}", "drawing")
+
+
+@register.filter
+def balance_bar(percentage: int) -> SafeString:
+    """Draw how a whole divides: the informal share in percent, the formal one as the rest."""
+    share = min(max(int(percentage), 0), WHOLE)
+    return format_html(
+        '<svg class="balance__bar" aria-hidden="true" width="190" height="16">'
+        '<rect class="balance__informal" width="{}%" height="16" rx="8"></rect>'
+        '<rect class="balance__formal" x="{}%" width="{}%" height="16" rx="4"></rect></svg>',
+        max(share - 1, 0),
+        min(share + 1, WHOLE),
+        max(WHOLE - share - 1, 0),
+    )
 
 
 @register.simple_tag

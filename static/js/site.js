@@ -10,6 +10,7 @@ const behaviours = {
   "[data-thread]": "./thread.js",
   "[data-roles]": "./roles.js",
   "[data-filters]": "./filters.js",
+  "[data-dialog]": "./dialog.js",
 };
 
 async function start(root) {

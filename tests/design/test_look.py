@@ -17,6 +17,8 @@ from market.tickets import WAY_ICONS
 
 CSS = Path(settings.ROOT) / "static" / "css"
 HEX = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
+# Symbols whose names are put together from a kind and a side, a state or a number.
+DRAWN = ("side-", "seat-", "pin-", "portrait-", "drawing-", "mark")
 TINTS = ("paper", "surface", "formal-tint", "informal-tint", "together-tint", "leaf-tint", "sun-tint")
 
 
@@ -24,6 +26,12 @@ def schemes() -> dict[str, dict[str, str]]:
     """Return the colours of the light and the dark scheme."""
     light, dark = (CSS / "tokens.css").read_text().split("@media (prefers-color-scheme: dark)")
     return {"light": dict(HEX.findall(light)), "dark": dict(HEX.findall(light)) | dict(HEX.findall(dark))}
+
+
+def test_dark_sample_of_the_style_guide_has_the_dark_colours() -> None:
+    dark = (CSS / "tokens.css").read_text().split("@media (prefers-color-scheme: dark)")[1]
+    sample = (CSS / "styleguide.css").read_text().split('[data-theme="dark"]')[1]
+    assert dict(HEX.findall(sample)) == dict(HEX.findall(dark))
 
 
 def luminance(colour: str) -> float:
@@ -54,6 +62,21 @@ def test_shapes_and_coloured_words_stand_out_on_paper(scheme: str, colour: str) 
     assert min(contrast(colours[colour], colours[ground]) for ground in ("paper", "surface")) >= 4.5
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("shape", "ground"),
+    [
+        *(("soft", ground) for ground in ("paper", "surface")),
+        *(("sun-line", ground) for ground in ("sun-tint", "surface")),
+        *((colour, "sun-tint") for colour in ("formal", "informal", "together", "leaf")),
+        *((colour, f"{colour}-tint") for colour in ("formal", "informal", "together", "leaf")),
+    ],
+)
+def test_drawn_lines_stand_out_on_their_ground(scheme: str, shape: str, ground: str) -> None:
+    colours = schemes()[scheme]
+    assert contrast(colours[shape], colours[ground]) >= 3
+
+
 def test_every_direction_is_logical() -> None:
     physical = re.compile(
         r"(?:margin|padding|border|inset)-(?:left|right)|(?<![-\w])(?:left|right)\s*:|text-align:\s*(?:left|right)"
@@ -71,6 +94,17 @@ def test_every_icon_in_use_is_in_the_sprite() -> None:
         for name in re.findall(r'{% icon "([^"]+)"', path.read_text())
     }
     assert (used | set(WAY_ICONS.values())) - there == set()
+
+
+def test_sprite_holds_nothing_that_nobody_uses() -> None:
+    root = Path(settings.ROOT)
+    sprite = (root / "static" / "icons" / "sprite.svg").read_text()
+    there = {name for name in re.findall(r'<symbol id="([^"]+)"', sprite) if not name.startswith(DRAWN)}
+    folders = [root / name for name in ("templates", "kennismarkt", "market", "accounts", "neighbourhood", "static/js")]
+    code = "".join(
+        path.read_text() for folder in folders for path in folder.rglob("*.*") if path.suffix in {".html", ".py", ".js"}
+    )
+    assert {name for name in there if f'"{name}"' not in code} == set()
 
 
 def test_bundle_is_small_and_whole() -> None:
@@ -98,7 +132,7 @@ def test_style_guide_shows_every_component(client: Client) -> None:
     for component in (
         "ticket--request",
         "chip",
-        "seat--kept-formal",
+        "seat-kept-formal",
         "timeline",
         "steps",
         "phases",
@@ -112,6 +146,15 @@ def test_style_guide_shows_every_component(client: Client) -> None:
         "thread__message--mine",
         "toast--error",
         "hint",
+        "pin--together",
+        "timeline__item--next",
+        'class="people"',
+        "drawing-stall",
+        "error-summary",
+        "<dialog",
+        "check__count",
+        'class="pages"',
+        "search__option",
     ):
         assert component in page
 
