@@ -195,7 +195,6 @@ def production_settings(url: str, port: int) -> dict[str, str]:
         "ALLOWED_HOSTS": f"{HOST},localhost",
         "SITE_ADDRESS": f"http://{HOST}:{port}",
         "CSRF_TRUSTED_ORIGINS": f"http://{HOST}:{port},http://localhost:{port}",
-        "SITE_ADDRESS": f"http://{HOST}:{port}",
         "SECURE_SSL_REDIRECT": "false",
         "SECURE_COOKIES": "false",
         "TRUSTED_PROXY_COUNT": "1",
