@@ -17,7 +17,7 @@ from tqdm import tqdm
 from kennismarkt import search
 from market.example.sentences import NAMES, SENTENCES, TAGS, TITLES
 
-BATCH = 100_000
+BATCH = 20_000
 VOCABULARY = 30_000
 LONGEST_WORD = 24
 OWNERS_PER_AREA = 12
@@ -227,6 +227,7 @@ def add(figures: dict[str, Any], present: int, listings: int, *, quiet: bool) ->
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SET LOCAL synchronous_commit = off")
                 cursor.execute("SET LOCAL work_mem = '256MB'")
+                cursor.execute("SET LOCAL jit = off")
                 cursor.execute("SELECT setseed(%s)", [first % 1_000_003 / 1_000_003])
                 cursor.execute(LISTINGS, {**figures, "first": first, "last": last})
             bar.update(last - first + 1)
