@@ -244,3 +244,17 @@ def test_a_coordinator_looks_at_listings_and_hides_none(member: Participant, rep
 def test_strange_numbers_lead_nowhere(desk: Client, number: str) -> None:
     for name in ("report", "hiding", "tag", "listing"):
         assert desk.get(f"{DESK}{name}/{number}/change/").status_code == 404
+
+
+def test_an_owner_of_the_installation_reads_no_reports_without_being_appointed(
+    member: Participant, reported: Report, as_member: AsMember
+) -> None:
+    owner = ParticipantFactory.create()
+    owner.user.is_superuser = True
+    owner.user.save()
+    client = as_member(owner)
+    assert "Dit is reclame." not in page(client, "report/")
+    assert client.get(f"{DESK}report/{reported.pk}/change/").status_code == 404
+    assert "Samen soep koken" in page(client, "listing/")
+    address = f"{DESK}listing/{reported.listing.pk}/change/"
+    assert (client.get(address).status_code, client.post(address, WHY).status_code) == (200, 403)
