@@ -118,7 +118,7 @@ def messages(_arguments: list[str]) -> int:
     gettext()
     languages = [part for code in ("en", "tr", "ar") for part in ("-l", code)]
     ignored = [part for name in (".venv", "var", "tests") for part in ("--ignore", name)]
-    manage("makemessages", *languages, *ignored, "--no-wrap", "--add-location=file")
+    manage("makemessages", *languages, *ignored, "--no-wrap", "--no-location")
     return 0
 
 
