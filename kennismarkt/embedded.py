@@ -26,6 +26,7 @@ UNPRIVILEGED = "nobody"
 DURABLE = ("max_connections=200",)
 QUICK = (*DURABLE, "fsync=off", "synchronous_commit=off", "full_page_writes=off")
 ROOM = 150 * 1024 * 1024  # an empty cluster with its journal takes 40 MB, the example neighbourhood 20 more
+PREFIX = "km-"
 PATIENCE = 30.0
 FULL = "The disk is full: free about 1 GB and try again."
 # Where root keeps what the server's user must reach when the checkout itself is out of its reach.
@@ -104,13 +105,15 @@ def start(data: Path, options: Sequence[str]) -> None:
         initialise(data)
     if running(data):
         return
-    forget_reused_pid(data)
+    forget_crash(data)
+    sockets = short_folder()
     settings = " ".join(f"-c {option}" for option in options)
-    command = f"-k {short_folder()} -p {PORT} -c listen_addresses='' {settings}"
+    command = f"-k {sockets} -p {PORT} -c listen_addresses='' {settings}"
     log = data / "server.log"
     log.unlink(missing_ok=True)
     said = run(data, "pg_ctl", "-D", str(data), "-l", str(log), "-w", "-t", "60", "-o", command, "start")
     if said is not None:
+        shutil.rmtree(sockets, ignore_errors=True)
         raise Unusable(why_not(data, said + (log.read_text(errors="replace") if log.exists() else "")))
 
 
@@ -118,8 +121,8 @@ def stop(data: Path) -> None:
     """Stop the server, and take its socket's folder away; fine when it doesn't run."""
     sockets = socket_folder(data)
     run(data, "pg_ctl", "-D", str(data), "-m", "fast", "-w", "stop")
-    if sockets and not server_process(data):
-        shutil.rmtree(sockets, ignore_errors=True)
+    if not server_process(data):
+        put_away(sockets)
 
 
 def initialise(data: Path) -> None:
@@ -196,10 +199,12 @@ def server_process(data: Path) -> int | None:
     return int(pid)
 
 
-def forget_reused_pid(data: Path) -> None:
-    """Remove a crashed server's note when its number lives on as another program; Postgres settles the other cases."""
+def forget_crash(data: Path) -> None:
+    """Clear away what a crashed server left outside its files, and its note when its number lives on as another program."""
+    put_away(socket_folder(data))
     pid = noted(data, 0)
-    if pid.isdigit() and Path(f"/proc/{pid}").exists() and not server_process(data):
+    # In the other cases Postgres itself settles whether the note is stale.
+    if pid.isdigit() and Path(f"/proc/{pid}").exists():
         (data / "postmaster.pid").unlink(missing_ok=True)
 
 
@@ -285,7 +290,7 @@ def copied(package: Path) -> Path:
 def short_folder() -> Path:
     """Make an empty folder of the server's user with a short path: a socket's may have about a hundred signs."""
     usual = Path(tempfile.gettempdir())
-    folder = Path(tempfile.mkdtemp(prefix="km-", dir=usual if reachable(usual / "any") else "/tmp"))  # noqa: S108 (mkdtemp is safe there)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=usual if reachable(usual / "any") else "/tmp"))  # noqa: S108 (mkdtemp is safe there)
     own(folder)
     return folder
 
@@ -294,6 +299,12 @@ def socket_folder(data: Path) -> Path | None:
     """Return where a running server keeps its socket."""
     noted_folder = noted(data, 4)
     return Path(noted_folder) if noted_folder else None
+
+
+def put_away(sockets: Path | None) -> None:
+    """Remove a socket's folder, when it is one that we made."""
+    if sockets and sockets.name.startswith(PREFIX):
+        shutil.rmtree(sockets, ignore_errors=True)
 
 
 def connect(data: Path) -> psycopg.Connection[Any]:

@@ -90,9 +90,12 @@ def test_survives_a_server_that_was_killed_and_keeps_what_was_written(data: Path
         process.kill()
     running = embedded.server_process(data)
     assert running is not None
+    before = embedded.socket_folder(data)
     os.kill(running, signal.SIGKILL)
     with embedded.server(data) as url, psycopg.connect(url) as server:
         assert server.execute("SELECT what FROM kept").fetchone() == ("tea",)
+    assert before is not None
+    assert not before.exists()
 
 
 def test_survives_a_crash_after_which_its_process_number_went_to_another(data: Path) -> None:
