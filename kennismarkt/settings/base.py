@@ -197,7 +197,9 @@ TAGGIT_CASE_INSENSITIVE = True
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 # Where the site is, for links in mail.
-SITE_ADDRESS = env("SITE_ADDRESS", default=f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else "http://127.0.0.1:8000").rstrip("/")
+SITE_ADDRESS = env("SITE_ADDRESS", default=f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else "http://127.0.0.1:8000").rstrip(
+    "/"
+)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Kennismarkt <kennismarkt@localhost>")
 
 CONTENT_SECURITY_POLICY = {

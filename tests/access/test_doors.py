@@ -151,8 +151,10 @@ def world(area: Area) -> World:
             for name in DOORS
             for word, number in about.items()
             if name == word
-            or (name.endswith(f"_{word}")
-            and not name.startswith(("change", "pause", "place", "resume", "renew", "finish", "delete", "undelete")))
+            or (
+                name.endswith(f"_{word}")
+                and not name.startswith(("change", "pause", "place", "resume", "renew", "finish", "delete", "undelete"))
+            )
         },
     }
     return World({"visitor": Client(), **{name: signed_in(person) for name, person in people.items()}}, arguments)

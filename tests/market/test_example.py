@@ -17,7 +17,46 @@ from neighbourhood.models import Area, Organisation, Place
 pytestmark = pytest.mark.django_db
 
 # Surnames of those who wrote the guide of 2016: none of them may return as an example.
-REAL = ["Arikok", "Gugler", "Massop", "Yakoubi", "Aslouni", "Hafdi", "Ommeren", "Sharma", "Bakrine", "Hoek", "Psathas", "Kemmeren", "Badaou", "Jansma", "Pinas", "Räkors", "Bouadi", "Kahlman", "Riemersma", "Stam", "Bouyarden", "Kaplanseren", "Toutouh", "Hanekroot", "Carton", "Kooistra", "Visser", "Vliet", "Eupen", "Landveld", "Vries", "Bouwes", "Floor", "Leeuwen", "Koningh", "Gozems", "Louw", "Winter"]
+REAL = [
+    "Arikok",
+    "Gugler",
+    "Massop",
+    "Yakoubi",
+    "Aslouni",
+    "Hafdi",
+    "Ommeren",
+    "Sharma",
+    "Bakrine",
+    "Hoek",
+    "Psathas",
+    "Kemmeren",
+    "Badaou",
+    "Jansma",
+    "Pinas",
+    "Räkors",
+    "Bouadi",
+    "Kahlman",
+    "Riemersma",
+    "Stam",
+    "Bouyarden",
+    "Kaplanseren",
+    "Toutouh",
+    "Hanekroot",
+    "Carton",
+    "Kooistra",
+    "Visser",
+    "Vliet",
+    "Eupen",
+    "Landveld",
+    "Vries",
+    "Bouwes",
+    "Floor",
+    "Leeuwen",
+    "Koningh",
+    "Gozems",
+    "Louw",
+    "Winter",
+]
 
 
 def test_second_time_changes_nothing() -> None:
