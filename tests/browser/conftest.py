@@ -10,7 +10,6 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -18,13 +17,13 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
 from kennismarkt.launch import ROOT
 from market.example.loading import load
+from tests.serving import database_url, unused_port
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -46,25 +45,6 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=ARGUMENTS)
         yield chromium
         chromium.close()
-
-
-def database_url() -> str:
-    """Return the address of the tests' database, for another process."""
-    facts = connection.get_connection_params()
-    name, user, host = facts["dbname"], facts.get("user", ""), facts.get("host", "")
-    if str(host).startswith("/"):
-        return f"postgres://{user}@/{name}?host={host}" + (f"&port={facts['port']}" if facts.get("port") else "")
-    password = f":{quote(str(facts['password']))}" if facts.get("password") else ""
-    return f"postgres://{user}{password}@{host or '127.0.0.1'}:{facts.get('port') or 5432}/{name}"
-
-
-def unused_port() -> int:
-    """Return a port that nothing listens on."""
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")

@@ -33,22 +33,9 @@ from tests.factories import (
     ParticipantFactory,
     ReportFactory,
 )
+from tests.serving import database_url, unused_port
 
 STARTING = 20.0
-
-
-def database_url() -> str:
-    """Return the address of the database of this test run."""
-    facts = connection.settings_dict
-    who = f"{facts['USER']}:{facts['PASSWORD']}" if facts["PASSWORD"] else facts["USER"]
-    return f"postgres://{who}@{facts['HOST']}:{facts['PORT'] or 5432}/{facts['NAME']}"
-
-
-def free_port() -> int:
-    """Return a port that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Server:
@@ -56,7 +43,7 @@ class Server:
 
     def __init__(self) -> None:
         """Start it, and wait until it answers."""
-        self.port = free_port()
+        self.port = unused_port()
         self.process = subprocess.Popen(
             [*launch.granian("asgi", self.port), "--workers", "1"],
             cwd=django_settings.ROOT,
