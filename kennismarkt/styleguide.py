@@ -169,6 +169,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "form": SampleForm(auto_id="right_%s"),
         "wrong": SampleForm({"wrong-place": "plein"}, prefix="wrong"),
         "tickets": sample_tickets(),
+        "two_tickets": sample_tickets()[:2],
         "people": sample_people(),
         "person": SimpleNamespace(
             portrait_variety=1, name="Samira B.", side="informal", role_label="vrijwilliger", languages=LANGUAGES, url="#"

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Func, Q, Value
+from django.db import connection
+from django.db.models import BigIntegerField, BooleanField, ExpressionWrapper, F, Q, Value
 from django.db.models.functions import ACos, Cast, Coalesce, Cos, Least, Radians, Sin
 from django.http import QueryDict
 from django.urls import reverse
@@ -33,10 +34,21 @@ PAGE = 20
 COUNTED = 1001
 COUNTED_IN_AREA = 20_001
 POPULAR_TAGS = 8
+# Among how many of the newest what is similar is looked for.
+COMPARED = 400
 RANK_STEPS = 1_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Reading a far-off area for a distance would be a waste; an area's own listings lie within this of its centre.
 AREA_REACH = 5000
+
+
+# The market is read once; combinations and tags are both counted from what was read.
+READ_ONCE = """
+WITH found AS MATERIALIZED ({found})
+SELECT kind, way, side, languages, NULL, count(*) FROM found WHERE counted GROUP BY 1, 2, 3, 4
+UNION ALL
+(SELECT NULL, NULL, NULL, NULL, unnest(tag_names), count(*) FROM found WHERE narrowed GROUP BY 5 ORDER BY 6 DESC, 5 LIMIT %s)
+"""
 
 
 class Facet(NamedTuple):
@@ -178,14 +190,29 @@ class Finding:
         The database counts each combination that occurs; adding those up per choice is quicker than asking it for
         every sum.
         """
-        most = COUNTED_IN_AREA if self.local else COUNTED
-        counted = self.everything if self.local else self.everything.filter(self.narrowed)
-        tagged = counted.filter(self.conditions.get("trefwoord", Q()))
-        sample = Listing.objects.filter(pk__in=tagged.newest().values("pk")[:most]) if not self.local else tagged
-        combinations = list(sample.order_by().values_list("kind", "way", "side", "languages").annotate(number=Count("pk")))
+        rows = self.one_pass()
+        combinations = [(*row[:4], row[5]) for row in rows if row[4] is None]
         total, by_choice = self.added_up(combinations)
         read = sum(row[-1] for row in combinations)
-        return Counts(total, capped=read >= most, by_choice=by_choice, tags=self.popular_tags(counted, most))
+        tags = [(row[4], row[5]) for row in rows if row[4] is not None]
+        return Counts(total, capped=read >= (COUNTED_IN_AREA if self.local else COUNTED), by_choice=by_choice, tags=tags)
+
+    def one_pass(self) -> list[tuple[Any, ...]]:
+        """Read what is counted once: how often each combination occurs, and which tags most listings have.
+
+        Of a whole country only the newest are read, and no tags.
+        """
+        tagged = self.conditions.get("trefwoord", Q())
+        if self.local:
+            found = self.everything.annotate(counted=holds(tagged), narrowed=holds(self.filters_but("trefwoord"))).order_by()
+        else:
+            newest = self.everything.filter(self.narrowed).newest()
+            found = newest.annotate(counted=Value(True), narrowed=Value(False))[:COUNTED]
+        read = found.values("kind", "way", "side", "languages", "tag_names", "counted", "narrowed")
+        sql, parameters = read.query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(READ_ONCE.format(found=sql), [*parameters, POPULAR_TAGS])
+            return list(cursor.fetchall())
 
     def added_up(self, combinations: list[tuple[str, str, str, list[str], int]]) -> tuple[int, dict[tuple[str, str], int]]:
         """Return the total, and per choice the number of listings that fit it and every other filter."""
@@ -204,16 +231,6 @@ class Finding:
                     if (names[index], value) in counts:
                         counts[names[index], value] += number
         return total, counts
-
-    def popular_tags(self, counted: ListingQuerySet, most: int) -> list[tuple[str, int]]:
-        """The tags that most of the listings found have, with how many."""
-        if not self.local:
-            return []
-        sample = Listing.objects.filter(pk__in=counted.filter(self.filters_but("trefwoord")).newest().values("pk")[:most])
-        words = sample.annotate(tag_name=Func(F("tag_names"), function="unnest")).values("tag_name")
-        return list(
-            words.annotate(number=Count("pk")).order_by("-number", "tag_name").values_list("tag_name", "number")[:POPULAR_TAGS]
-        )
 
     @property
     def address(self) -> str:
@@ -264,6 +281,11 @@ class Finding:
         return f"{self.address}{query_of([pair for pair in self.asked if pair[0] not in without], **also)}"
 
 
+def holds(condition: Q) -> Value | ExpressionWrapper[Any]:
+    """Return whether a listing fits `condition`, as a column; no condition at all always does."""
+    return ExpressionWrapper(condition, output_field=BooleanField()) if condition else Value(True)
+
+
 def query_of(pairs: list[tuple[str, str]], **also: str) -> str:
     """Return the pairs as a query string with its question mark; nothing when there are none."""
     query = QueryDict(mutable=True)
@@ -300,14 +322,6 @@ def beyond(cursor: str, order: str, *, backwards: bool) -> Q:
     return Q(**{f"{name}__{side}": bound}) | Q(**{name: bound, f"pk__{side}": pk})
 
 
-class SharedTags(Func):
-    """How many words two lists of words have in common."""
-
-    template = "cardinality(array(SELECT unnest(%(expressions)s::varchar[])))"
-    arg_joiner = "::varchar[]) INTERSECT SELECT unnest("
-    output_field = BigIntegerField()
-
-
 def newest(viewer: Participant | None, area: Area, *, kind: str, limit: int) -> list[Ticket]:
     """Return the newest listings of one kind on the market of `area`."""
     found = Listing.objects.on_market(viewer).filter(area=area, kind=kind).newest()
@@ -321,8 +335,12 @@ def regular(viewer: Participant | None, area: Area, *, limit: int) -> list[Ticke
 
 
 def similar(listing: Listing, viewer: Participant | None, *, limit: int = 3) -> list[Ticket]:
-    """Return what on the same market shares most tags with `listing`, then its way; newest first among equals."""
-    shared = SharedTags(F("tag_names"), Value(listing.tag_names))
+    """Return what of the newest on the same market shares most tags with `listing`, then its way; newest first among equals."""
     market = Listing.objects.on_market(viewer).filter(area=listing.area).exclude(pk=listing.pk)
-    found = market.filter(Q(tag_names__overlap=listing.tag_names) | Q(way=listing.way)).annotate(shared=shared)
-    return tickets(found.order_by("-shared", "-published_at", "-pk")[:limit], market=reverse("market", args=[listing.area.slug]))
+    tags = set(listing.tag_names)
+    newest = market.newest().values_list("pk", "tag_names", "way")[:COMPARED]
+    alike = [(len(tags.intersection(names)), way == listing.way, pk) for pk, names, way in newest]
+    best = sorted((each for each in alike if any(each[:2])), key=lambda each: each[:2], reverse=True)[:limit]
+    order = {pk: place for place, (_shared, _same, pk) in enumerate(best)}
+    found = tickets(Listing.objects.filter(pk__in=order), market=reverse("market", args=[listing.area.slug])) if order else []
+    return sorted(found, key=lambda ticket: order[ticket.pk])

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchQuery
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.languages import SpokenLanguage
-from accounts.models import portrait_variety, role_label
+from accounts.models import Role, portrait_variety
 from kennismarkt.search import MARK_OFF, MARK_ON, Headline
 from market.listings import Kind, Listing, ListingSide, Way
 
@@ -83,25 +85,26 @@ def tickets(
         listings = listings.annotate(title_found=Headline("title", found, whole=True), text_found=Headline("description", found))
         columns += ["title_found", "text_found"]
     rows = [dict(zip(columns, row, strict=True)) for row in listings.values_list(*columns)]
-    return [ticket(row, market=market, key=row[key]) for row in rows]
+    words = words_in(get_language())
+    return [ticket(row, words, market=market, key=row[key]) for row in rows]
 
 
-def ticket(row: dict[str, Any], *, market: str, key: Any = None) -> Ticket:
-    """Return the ticket of one row."""
+def ticket(row: dict[str, Any], words: Words, *, market: str, key: Any = None) -> Ticket:
+    """Return the ticket of one row, in these words."""
     title = row["title"]
     return Ticket(
         pk=row["pk"],
         kind=row["kind"],
-        kind_label=KIND_LABELS[row["kind"]](),
-        way_label=str(Way(row["way"]).label),
-        way_icon=WAY_ICONS[Way(row["way"])],
+        kind_label=words.kinds[row["kind"]],
+        way_label=words.ways[row["way"]],
+        way_icon=WAY_ICONS[row["way"]],
         title=title,
         title_marked=marked(row["title_found"]) if "title_found" in row else title,
         summary=marked(row["text_found"]) if "text_found" in row else shortened(row["description"]),
         when=row["when"],
-        tags=[(name, f"{market or reverse('whole_market')}?{urlencode({'trefwoord': name})}") for name in row["tag_names"]],
+        tags=[(name, tag_address(market, name)) for name in row["tag_names"]],
         owner_name=row["organisation__name"] or row["owner__display_name"],
-        owner_role_label=voice_label(row),
+        owner_role_label=voice_label(row, words),
         side=row["side"],
         portrait_variety=portrait_variety(row["owner_id"]),
         place_name=row["place__name"] or row["area__name"],
@@ -112,14 +115,37 @@ def ticket(row: dict[str, Any], *, market: str, key: Any = None) -> Ticket:
     )
 
 
-KIND_LABELS = {Kind.OFFER.value: lambda: _("Aanbod"), Kind.REQUEST.value: lambda: _("Vraag")}
+class Words(NamedTuple):
+    """What tickets say of their kind, way, role and side, in one language."""
+
+    kinds: dict[str, str]
+    ways: dict[str, str]
+    roles: dict[str, str]
+    sides: dict[str, str]
+    together: str
 
 
-def voice_label(row: dict[str, Any]) -> str:
+@lru_cache(maxsize=8)
+def words_in(language: str | None) -> Words:
+    """Return the words of tickets in the language that is active; translated once, not for every ticket."""
+    kinds, ways, roles, sides = (
+        {value: str(label) for value, label in choices}
+        for choices in (Kind.choices, Way.choices, Role.choices, ListingSide.choices)
+    )
+    return Words(kinds, ways, roles, sides, together=_("bewoners en team"))
+
+
+@lru_cache(maxsize=2000)
+def tag_address(market: str, name: str) -> str:
+    """Return where a tag leads: what has it on that market, or in the whole country."""
+    return f"{market or reverse('whole_market')}?{urlencode({'trefwoord': name})}"
+
+
+def voice_label(row: dict[str, Any], words: Words) -> str:
     """What stands beside the side marker: the owner's role, or whose voice an organisation's listing has."""
     if not row["organisation__name"]:
-        return role_label(row["owner__roles"], row["owner__side"])
-    return _("bewoners en team") if row["side"] == ListingSide.TOGETHER else str(ListingSide(row["side"]).label)
+        return next((words.roles[role] for role in row["owner__roles"] if Role(role).side == row["owner__side"]), "")
+    return words.together if row["side"] == ListingSide.TOGETHER else words.sides[row["side"]]
 
 
 def ticket_of(listing: Listing) -> Ticket:
@@ -133,7 +159,7 @@ def ticket_of(listing: Listing) -> Ticket:
         "place__name": listing.place.name if listing.place else None,
         "area__name": listing.area.name,
     }
-    return ticket(row, market="")
+    return ticket(row, words_in(get_language()), market="")
 
 
 def shortened(text: str) -> str:

@@ -111,6 +111,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
                 "kennismarkt.templatetags.design",
+                "market.templatetags.tickets",
             ],
         },
     },

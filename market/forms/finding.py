@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import SpokenLanguage
@@ -42,6 +44,15 @@ class FindForm(QueryForm):
     na = forms.RegexField(regex=f"^{CURSOR}$", required=False, empty_value="")
     voor = forms.RegexField(regex=f"^{CURSOR}$", required=False, empty_value="")
 
+    @classmethod
+    def wishes_in(cls, query: QueryDict) -> dict[str, Any]:
+        """What could be understood of a query string; of an empty one, without reading it field by field."""
+        return (
+            cls(query).wishes
+            if query
+            else {name: wish.copy() if isinstance(wish, list) else wish for name, wish in nothing().items()}
+        )
+
     @property
     def wishes(self) -> dict[str, Any]:
         """What could be understood, ready for `market.browsing`."""
@@ -54,6 +65,12 @@ class FindForm(QueryForm):
         understood["trefwoord"] = readable(understood["trefwoord"])
         understood["binnen"] = understood["binnen"] or 1000
         return understood
+
+
+@lru_cache(maxsize=1)
+def nothing() -> dict[str, Any]:
+    """Return the wishes of somebody who asks nothing."""
+    return FindForm().wishes
 
 
 class WordsForm(QueryForm):

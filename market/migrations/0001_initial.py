@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='listing',
-            index=models.Index(models.F('area'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('deleted_at', None), ('done_at', None), ('hidden_at', None), ('paused_at', None)), name='listing_market_of_area'),
+            index=models.Index(condition=models.Q(('deleted_at', None), ('done_at', None), ('hidden_at', None), ('paused_at', None)), fields=['area', '-published_at', '-id'], include=('kind', 'way', 'side', 'languages', 'tag_names', 'visibility', 'expires_at', 'organisation', 'owner'), name='listing_market_of_area'),
         ),
         migrations.AddIndex(
             model_name='listing',

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def market(request: Request, slug: str = "") -> HttpResponse:
     """Show the market of an area, or of the whole country; for htmx only the list."""
     area = get_object_or_404(Area, slug=slug) if slug else None
-    finding = browsing.Finding(request.viewer, area, FindForm(request.GET).wishes)
+    finding = browsing.Finding(request.viewer, area, FindForm.wishes_in(request.GET))
     partly = request.htmx and not request.htmx.history_restore_request
     response = render(request, f"market/market.html{'#results' if partly else ''}", context_of(finding))
     response["Vary"] = "HX-Request, Cookie, Accept-Language"

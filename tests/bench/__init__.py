@@ -1,0 +1,1 @@
+"""Benchmarks under the production topology; `make bench` runs them."""
