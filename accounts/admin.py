@@ -15,8 +15,9 @@ from django.utils.translation import ngettext
 from accounts import appointing, joining
 from accounts.forms import Sided, roles_by_side
 from accounts.languages import SpokenLanguage
-from accounts.models import Affiliation, Appointment, Participant, User
+from accounts.models import Affiliation, Appointment, Participant, SelfPortrait, User
 from kennismarkt.errors import Refused
+from kennismarkt.templatetags.design import portrait
 from kennismarkt.workplace import (
     CONNECTOR,
     COORDINATOR,
@@ -149,6 +150,19 @@ class ParticipantPages(AreaAdmin):
     list_select_related = ("area", "user")
     search_fields = ("display_name", "area__name")
     fields = ("area", *WHO)
+    readonly_fields = ("drawing",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Somebody's drawing first, where they show it to who is at work here."""
+        if obj is not None:
+            SelfPortrait.objects.shown_on([obj], viewer=getattr(request, "viewer", None))
+        fields = super().get_fields(request, obj)
+        return ("drawing", *fields) if obj is not None and obj.portrait_url else fields
+
+    @admin.display(description=_("zelfportret"))
+    def drawing(self, participant: Participant) -> str:
+        """How somebody drew themselves."""
+        return portrait(participant, _("zelfportret van {name}").format(name=participant.display_name))
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """Organisations and appointments, once the person is there."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponseBase
 
+from accounts.addresses import picture_url
+
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
@@ -31,6 +33,8 @@ class ViewerMiddleware:
     def __call__(self, request: Request) -> HttpResponseBase:
         """Set `viewer` and `member`."""
         viewer = getattr(request.user, "participant", None) if request.user.is_authenticated else None
+        if viewer is not None:
+            viewer.portrait_url = picture_url(viewer.pk, getattr(request.user, "picture_version", None))
         request.viewer = viewer
         request.member = viewer  # type: ignore[assignment]  # `access.members` lets nobody in without
         return self.get_response(request)

@@ -191,6 +191,9 @@ class Participant(models.Model):
     affiliations_for = audience(_("wie ziet je functie en organisatie?"), Audience.MET)
     stamps_for = audience(_("wie ziet je stempels?"), Audience.MEMBERS)
 
+    # Address of their own drawing where this viewer may see it (`SelfPortraitQuerySet.shown_on`); else a stand-in shows.
+    portrait_url = ""
+
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.addresses import picture_url
+from accounts.blocks import Block
+from accounts.privacy import shown_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from accounts.people import Participant
 
 LONGEST = 300
 
@@ -14,6 +24,34 @@ LONGEST = 300
 def drawing_path(_portrait: models.Model, filename: str) -> str:
     """Where a photo of a drawing is kept: `filename` is made by `kennismarkt.images`, never by the sender."""
     return f"portraits/{filename[:2]}/{filename}"
+
+
+def portrait_shown(viewer: Participant | None, path: str) -> Q:
+    """Condition that the participant at `path` shows their self-portrait to `viewer`, a block between them aside."""
+    return shown_to(viewer, "portrait", path) & Q(**{f"{path}user__is_active": True})
+
+
+class SelfPortraitQuerySet(models.QuerySet["SelfPortrait"]):
+    """Whose self-portrait a viewer may see."""
+
+    def visible_to(self, viewer: Participant | None) -> SelfPortraitQuerySet:
+        """What `viewer` may see, words and drawing: what people show them, nothing across a block, and their own."""
+        shown = portrait_shown(viewer, "participant__")
+        if viewer is None:
+            return self.filter(shown)
+        return self.filter(shown & ~Block.objects.apart_from(viewer, "participant") | Q(participant=viewer))
+
+    def drawn(self) -> SelfPortraitQuerySet:
+        """Those with something to look at."""
+        return self.filter(picture_version__gt=0)
+
+    def shown_on(self, people: Iterable[Participant], *, viewer: Participant | None) -> None:
+        """Give each of `people` the address of their drawing, where `viewer` may see it; one query."""
+        everybody = list(people)
+        visible = self.visible_to(viewer).drawn().filter(participant__in=everybody)
+        versions = dict(visible.values_list("participant", "picture_version"))
+        for person in everybody:
+            person.portrait_url = picture_url(person.pk, versions.get(person.pk))
 
 
 class SelfPortrait(models.Model):
@@ -28,8 +66,13 @@ class SelfPortrait(models.Model):
     # A list of strokes as `accounts.drawing` reads them: data, never a picture from elsewhere.
     strokes = models.JSONField(_("tekening"), default=list, blank=True)
     photo = models.ImageField(_("foto van een tekening"), upload_to=drawing_path, blank=True)
+    photo_small = models.ImageField(_("foto van een tekening, klein"), upload_to=drawing_path, blank=True)
     changed_at = models.DateTimeField(_("gewijzigd"), default=timezone.now)
     version = models.PositiveIntegerField(_("versie"), default=1)
+    # The version that brought this drawing or photo; 0 while there is nothing to look at. Lists read it instead of the strokes.
+    picture_version = models.PositiveIntegerField(_("versie van de tekening"), default=0)
+
+    objects = SelfPortraitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("zelfportret")
@@ -40,6 +83,13 @@ class SelfPortrait(models.Model):
                 name="drawn_or_photographed",
                 violation_error_message=_("Kies een tekening of een foto, niet allebei."),
             ),
+            models.CheckConstraint(
+                condition=Q(picture_version=0, strokes=[], photo="") | Q(picture_version__gt=0) & (~Q(strokes=[]) | ~Q(photo="")),
+                name="picture_version_when_drawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(photo="", photo_small="") | ~Q(photo="") & ~Q(photo_small=""), name="photo_in_both_sizes"
+            ),
         )
 
     def __str__(self) -> str:
@@ -49,7 +99,7 @@ class SelfPortrait(models.Model):
     @property
     def drawn(self) -> bool:
         """Whether there is something to look at."""
-        return bool(self.strokes or self.photo)
+        return self.picture_version > 0
 
     @property
     def words(self) -> list[tuple[str, str]]:
@@ -59,5 +109,5 @@ class SelfPortrait(models.Model):
 
     @property
     def picture_url(self) -> str:
-        """Address of the drawing, new with each version."""
-        return f"{reverse('portrait_picture', args=[self.participant_id])}?v={self.version}"
+        """Address of the whole drawing."""
+        return picture_url(self.participant_id, self.picture_version, small=False)

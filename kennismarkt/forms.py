@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+
+from kennismarkt.images import reencoded
+
+if TYPE_CHECKING:
+    from django.core.files.base import ContentFile
 
 # Signs that no page, feed or database column can carry: everything below the space but tab and line ends.
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -24,6 +29,16 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "django/forms/div.html"
     field_template_name = "components/field.html"
+
+
+class PhotoField(forms.ImageField):
+    """A photo that is written anew before anybody else sees it."""
+
+    def to_python(self, data: Any) -> ContentFile[bytes] | None:
+        """Return the re-encoded picture (`ValidationError` when it can't be read)."""
+        if data in self.empty_values:
+            return None
+        return reencoded(data)
 
 
 class QueryForm(forms.Form):

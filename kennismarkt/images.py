@@ -14,6 +14,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 MAX_BYTES = 12 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 LONGEST_SIDE = 1600
+SMALL_SIDE = 160
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 
@@ -25,7 +26,17 @@ def reencoded(file: IO[bytes]) -> ContentFile[bytes]:
     raw = file.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
         raise ValidationError(_("Deze foto is te groot. Kies er een van minder dan 12 MB."))
-    picture = opened(raw)
+    return written(opened(raw))
+
+
+def small(file: IO[bytes]) -> ContentFile[bytes]:
+    """Return a square of 160 px from the top of the picture in `file` (one of ours), for a thumbnail."""
+    with Image.open(file, formats=("WEBP",)) as picture:
+        return written(ImageOps.fit(picture, (SMALL_SIDE, SMALL_SIDE), centering=(0.5, 0)))
+
+
+def written(picture: Image.Image) -> ContentFile[bytes]:
+    """Return `picture` as WebP under a random name."""
     out = BytesIO()
     picture.save(out, "WEBP", quality=80, method=4)
     return ContentFile(out.getvalue(), name=f"{secrets.token_hex(16)}.webp")

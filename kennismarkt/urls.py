@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts import views_portrait
 from kennismarkt import errors, health, styleguide
 
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("beheer/", admin.site.urls),
     path("account/", include("accounts.urls")),
+    path("deelnemers/<int:pk>/portret/", views_portrait.picture, name="portrait_picture"),
     path("account/", include("allauth.urls")),
     path("", include("market.urls")),
 ]

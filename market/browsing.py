@@ -164,7 +164,13 @@ class Finding:
             found = found.filter(beyond(cursor, self.order, backwards=backwards))
         key = "published_at" if self.order == Order.NEWEST else "key"
         ordered = found.order_by(*(f"{'-' if sign < 0 else ''}{name}" for name in (key, "pk")))
-        shown = tickets(ordered[: PAGE + 1], market=self.address, found=self.found.query if self.found else None, key=key)
+        shown = tickets(
+            ordered[: PAGE + 1],
+            viewer=self.viewer,
+            market=self.address,
+            found=self.found.query if self.found else None,
+            key=key,
+        )
         more, shown = len(shown) > PAGE, shown[:PAGE]
         if backwards:
             shown.reverse()
@@ -325,13 +331,13 @@ def beyond(cursor: str, order: str, *, backwards: bool) -> Q:
 def newest(viewer: Participant | None, area: Area, *, kind: str, limit: int) -> list[Ticket]:
     """Return the newest listings of one kind on the market of `area`."""
     found = Listing.objects.on_market(viewer).filter(area=area, kind=kind).newest()
-    return tickets(found[:limit], market=reverse("market", args=[area.slug]))
+    return tickets(found[:limit], viewer=viewer, market=reverse("market", args=[area.slug]))
 
 
 def regular(viewer: Participant | None, area: Area, *, limit: int) -> list[Ticket]:
     """Return the newest offers of `area` that say when and where one can come."""
     found = Listing.objects.on_market(viewer).filter(area=area, kind=Kind.OFFER, place__isnull=False).exclude(when="")
-    return tickets(found.newest()[:limit])
+    return tickets(found.newest()[:limit], viewer=viewer)
 
 
 def similar(listing: Listing, viewer: Participant | None, *, limit: int = 3) -> list[Ticket]:
@@ -342,5 +348,6 @@ def similar(listing: Listing, viewer: Participant | None, *, limit: int = 3) -> 
     alike = [(len(tags.intersection(names)), way == listing.way, pk) for pk, names, way in newest]
     best = sorted((each for each in alike if any(each[:2])), key=lambda each: each[:2], reverse=True)[:limit]
     order = {pk: place for place, (_shared, _same, pk) in enumerate(best)}
-    found = tickets(Listing.objects.filter(pk__in=order), market=reverse("market", args=[listing.area.slug])) if order else []
+    address = reverse("market", args=[listing.area.slug])
+    found = tickets(Listing.objects.filter(pk__in=order), viewer=viewer, market=address) if order else []
     return sorted(found, key=lambda ticket: order[ticket.pk])

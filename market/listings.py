@@ -269,6 +269,11 @@ class Listing(models.Model):
         return self.owner.portrait_variety
 
     @property
+    def portrait_url(self) -> str:
+        """Address of the owner's own drawing, where this viewer may see it; what speaks for an organisation has no face."""
+        return self.owner.portrait_url if self.organisation_id is None else ""
+
+    @property
     def place_name(self) -> str:
         """Where it is: the place, or else the area."""
         return self.place.name if self.place is not None else self.area.name

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Left
 
+from accounts.models import SelfPortrait
 from market import answering
 from market.conversations import Conversation, Message, ReadMark
 from market.listings import Listing
@@ -46,6 +47,8 @@ def lines(viewer: Participant, *, after: str = "") -> tuple[list[Line], str]:
     unread = Conversation.objects.unread_by(viewer).filter(pk__in=[each.pk for each in found])
     news = set(unread.values_list("pk", flat=True))
     shown = [line(each, viewer, unread=each.pk in news) for each in found[:LISTED]]
+    people = [each.person for each in shown if each.conversation.speaks_for(viewer) is None]
+    SelfPortrait.objects.shown_on(people, viewer=viewer)
     return shown, found[LISTED - 1].cursor if len(found) > LISTED else ""
 
 
@@ -114,6 +117,8 @@ def thread_of(conversation: Conversation, viewer: Participant, *, before: int | 
     messages = found[:SHOWN][::-1]
     blocks = answering.blocks_in(conversation)
     had_seen = opened_by(conversation, viewer, messages, seen)
+    other = conversation.other_than(viewer)
+    SelfPortrait.objects.shown_on([other], viewer=viewer)
     return Thread(
         days=by_day(messages, viewer, seen=had_seen, zone=ZoneInfo(conversation.area.time_zone)),
         earlier=messages[0].pk if len(found) > SHOWN else None,
@@ -121,7 +126,7 @@ def thread_of(conversation: Conversation, viewer: Participant, *, before: int | 
         seen=had_seen,
         closed=answering.stopped(conversation, viewer, blocks),
         blocked=any(block.blocker_id == viewer.pk for block in blocks),
-        other=conversation.other_than(viewer),
+        other=other,
         listing=Listing.objects.visible_to(viewer).filter(conversations=conversation).first(),
     )
 

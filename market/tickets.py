@@ -10,18 +10,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchQuery
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, IntegerField, Q, Value, When
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.addresses import picture_url
 from accounts.languages import SpokenLanguage
 from accounts.models import Role, portrait_variety
+from accounts.portraits import portrait_shown
+from accounts.privacy import shown_to
 from kennismarkt.search import MARK_OFF, MARK_ON, Headline
 from market.listings import Kind, Listing, ListingSide, Way
 
 if TYPE_CHECKING:
+    from accounts.models import Participant
     from market.listings import ListingQuerySet
 
 SUMMARY = 170
@@ -48,7 +53,13 @@ COLUMNS = (
     "organisation__name",
     "place__name",
     "area__name",
+    "picture",
+    "roles_shown",
 )
+
+
+# What a ticket is told beside the columns of its listing.
+ANNOTATED = frozenset({"picture", "roles_shown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,7 @@ class Ticket:
     owner_role_label: str
     side: str
     portrait_variety: int
+    portrait_url: str
     place_name: str
     languages: list[tuple[str, str]]
     url: str
@@ -77,16 +89,39 @@ class Ticket:
 
 
 def tickets(
-    listings: ListingQuerySet, *, market: str = "", found: SearchQuery | None = None, key: str = "published_at"
+    listings: ListingQuerySet,
+    *,
+    viewer: Participant | None,
+    market: str = "",
+    found: SearchQuery | None = None,
+    key: str = "published_at",
 ) -> list[Ticket]:
-    """Return the tickets of `listings`, in order; with the words that were `found` marked; tags lead into `market`."""
+    """Return the tickets of `listings`, in order, as `viewer` sees them.
+
+    The words that were `found` are marked; tags lead into `market`.
+    """
     columns = [*COLUMNS, key]
+    listings = listings.annotate(picture=picture_for(viewer), roles_shown=roles_for(viewer))
     if found is not None:
         listings = listings.annotate(title_found=Headline("title", found, whole=True), text_found=Headline("description", found))
         columns += ["title_found", "text_found"]
     rows = [dict(zip(columns, row, strict=True)) for row in listings.values_list(*columns)]
     words = words_in(get_language())
     return [ticket(row, words, market=market, key=row[key]) for row in rows]
+
+
+def picture_for(viewer: Participant | None) -> Case:
+    """Return which drawing a ticket shows to `viewer`: the owner's where they show it, none where an organisation speaks.
+
+    Blocks are seen to already: nobody finds a listing across one.
+    """
+    shown = portrait_shown(viewer, "owner__") & Q(organisation=None)
+    return Case(When(shown, then=F("owner__self_portrait__picture_version")), default=Value(0), output_field=IntegerField())
+
+
+def roles_for(viewer: Participant | None) -> ExpressionWrapper[Any]:
+    """Return whether a ticket tells `viewer` the owner's role; the side it always tells."""
+    return ExpressionWrapper(shown_to(viewer, "roles", "owner__"), output_field=BooleanField())
 
 
 def ticket(row: dict[str, Any], words: Words, *, market: str, key: Any = None) -> Ticket:
@@ -107,6 +142,7 @@ def ticket(row: dict[str, Any], words: Words, *, market: str, key: Any = None) -
         owner_role_label=voice_label(row, words),
         side=row["side"],
         portrait_variety=portrait_variety(row["owner_id"]),
+        portrait_url=row.get("portrait_url", "") or picture_url(row["owner_id"], row["picture"]),
         place_name=row["place__name"] or row["area__name"],
         languages=[(code.upper(), LANGUAGE_NAMES[code]) for code in row["languages"]],
         url=f"/markt/{row['pk']}/",
@@ -142,7 +178,9 @@ def tag_address(market: str, name: str) -> str:
 
 
 def voice_label(row: dict[str, Any], words: Words) -> str:
-    """What stands beside the side marker: the owner's role, or whose voice an organisation's listing has."""
+    """What stands beside the side marker: the owner's role (or only the side), or whose voice an organisation's listing has."""
+    if not row["organisation__name"] and not row["roles_shown"]:
+        return words.sides[row["owner__side"]]
     if not row["organisation__name"]:
         return next((words.roles[role] for role in row["owner__roles"] if Role(role).side == row["owner__side"]), "")
     return words.together if row["side"] == ListingSide.TOGETHER else words.sides[row["side"]]
@@ -150,7 +188,7 @@ def voice_label(row: dict[str, Any], words: Words) -> str:
 
 def ticket_of(listing: Listing) -> Ticket:
     """Return the ticket of a listing that may not be saved yet."""
-    row = {name: getattr(listing, name) for name in COLUMNS if "__" not in name}
+    row = {name: getattr(listing, name) for name in COLUMNS if "__" not in name and name != "picture"}
     row |= {
         "owner__display_name": listing.owner.display_name,
         "owner__roles": listing.owner.roles,
@@ -158,6 +196,9 @@ def ticket_of(listing: Listing) -> Ticket:
         "organisation__name": listing.organisation.name if listing.organisation else None,
         "place__name": listing.place.name if listing.place else None,
         "area__name": listing.area.name,
+        "picture": 0,
+        "roles_shown": True,
+        "portrait_url": listing.portrait_url,
     }
     return ticket(row, words_in(get_language()), market="")
 

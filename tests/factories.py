@@ -8,7 +8,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from accounts.models import Affiliation, Appointment, Block, Duty, Participant, Role, Side, User
+from accounts.models import Affiliation, Appointment, Block, Duty, Participant, Role, SelfPortrait, Side, User
 from market import publishing
 from market.models import Conversation, Kind, Listing, Message, Report, Tag, Way
 from neighbourhood.models import Area, Organisation, Place
@@ -78,6 +78,22 @@ class ParticipantFactory(DjangoModelFactory):
     roles = factory.LazyFunction(lambda: [Role.RESIDENT])
     side = Side.INFORMAL
     languages = factory.LazyFunction(lambda: ["nl"])
+
+
+class SelfPortraitFactory(DjangoModelFactory):
+    """A few words, and a line through the head."""
+
+    class Meta:
+        model = SelfPortrait
+
+    participant = factory.SubFactory(ParticipantFactory)
+    head = "Ik denk in oplossingen."
+    heart = "Samen eten."
+    belly = "Vlinders."
+    strokes = factory.LazyFunction(
+        lambda: [{"colour": "leaf", "width": "middle", "points": [[400, 300, 50], [500, 320, 50], [600, 300, 50]]}]
+    )
+    picture_version = factory.LazyAttribute(lambda portrait: int(bool(portrait.strokes)))
 
 
 class AffiliationFactory(DjangoModelFactory):

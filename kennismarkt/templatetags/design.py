@@ -20,7 +20,9 @@ register = template.Library()
 
 SPRITE = "icons/sprite.svg"
 # Icons that point somewhere turn round where people read from right to left.
-TURNING = frozenset({"arrow-left", "arrow-right", "chevron-left", "chevron-right", "log-out", "log-in", "send", "undo-2"})
+TURNING = frozenset(
+    {"arrow-left", "arrow-right", "chevron-left", "chevron-right", "log-out", "log-in", "send", "undo-2", "redo-2"}
+)
 
 
 # Seats that somebody has taken are drawn in the shape of that person's side.
@@ -29,9 +31,11 @@ WHOLE = 100
 
 
 class Portrayed(Protocol):
-    """Whoever has a portrait."""
+    """Whoever has a portrait: a stand-in, and perhaps the address of their own drawing (`portrait_url`)."""
 
-    portrait_variety: int
+    @property
+    def portrait_variety(self) -> int:
+        """Number of the stand-in."""
 
 
 @lru_cache(maxsize=256)
@@ -58,8 +62,11 @@ def side_marker(side: str) -> SafeString:
 
 
 @register.simple_tag
-def portrait(person: Portrayed) -> SafeString:
-    """Draw the stand-in for somebody's portrait."""
+def portrait(person: Portrayed, alt: str = "") -> SafeString:
+    """Show the drawing that somebody made of themselves, or else a stand-in; `alt` where no name stands beside it."""
+    address = getattr(person, "portrait_url", "")
+    if address:
+        return format_html('<img class="portrait" src="{}" alt="{}" width="48" height="48" loading="lazy">', address, alt)
     return symbol(f"portrait-{person.portrait_variety}", "portrait")
 
 

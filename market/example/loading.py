@@ -14,7 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.models import Affiliation, Appointment, Participant, User
+from accounts import drawing, portraying
+from accounts.drawing import USUAL_PRESSURE
+from accounts.models import Affiliation, Appointment, Participant, SelfPortrait, User
 from market import publishing
 from market.listings import LIFETIME, Listing
 from market.models import Conversation, Message, ReadMark
@@ -44,6 +46,7 @@ def load(now: datetime | None = None) -> dict[str, int]:
         organisations = {row["slug"]: organisation(row, areas) for row in neighbourhood["organisation"]}
         places = {row["slug"]: place(row, areas, organisations) for row in neighbourhood["place"]}
         people = load_people(read("participants")["participant"], areas, organisations)
+        load_portraits(read("portraits")["portrait"], people)
         listings = load_listings(read("listings")["listing"], now, areas, organisations, places, people)
         load_conversations(read("conversations")["conversation"], now, listings, people)
     return {
@@ -98,6 +101,23 @@ def person(row: dict[str, Any], areas: dict[str, Area], password: str) -> Partic
         EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
     fields = {name: row[name] for name in ("roles", "side", "languages", "about")}
     return Participant.objects.create(user=user, display_name=row["name"], area=area, **fields)
+
+
+def load_portraits(rows: list[dict[str, Any]], people: dict[str, Participant]) -> None:
+    """Let people show themselves in words and lines, as they would; who has a self-portrait keeps it."""
+    there = set(SelfPortrait.objects.values_list("participant", flat=True))
+    for row in rows:
+        person = people[row["slug"]]
+        if person.pk not in there:
+            words = {name: row[name] for name in ("head", "heart", "belly")}
+            portraying.portray(person, **words, strokes=drawing.checked([stroke(line) for line in row["lines"]]), version=0)
+            Participant.objects.filter(pk=person.pk).update(portrait_for=row.get("for", person.portrait_for))
+
+
+def stroke(line: str) -> dict[str, Any]:
+    """Return the stroke of a line like "leaf thin 10,20 30,40"."""
+    colour, width, *points = line.split()
+    return {"colour": colour, "width": width, "points": [[*map(int, point.split(",")), USUAL_PRESSURE] for point in points]}
 
 
 def load_listings(

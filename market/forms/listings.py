@@ -13,16 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import SpokenLanguage
 from accounts.models import Affiliation
-from kennismarkt.forms import QueryForm, readable
-from kennismarkt.images import reencoded
+from kennismarkt.forms import PhotoField, QueryForm, readable
 from market.listings import Kind, Listing, ListingSide, Outcome, Visibility, Way
 from market.publishing import MOST_TAGS, WRITTEN
 from neighbourhood.models import Organisation, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from django.core.files.base import ContentFile
 
     from accounts.models import Participant
 
@@ -43,16 +40,6 @@ class TagsField(forms.CharField):
             if len(tag) > LONGEST_TAG or not TAG.fullmatch(tag):
                 raise ValidationError(_("“%(tag)s” kan geen trefwoord zijn. Gebruik korte, gewone woorden.") % {"tag": tag})
         return tags
-
-
-class PhotoField(forms.ImageField):
-    """A photo that is written anew before anybody else sees it."""
-
-    def to_python(self, data: Any) -> ContentFile[bytes] | None:
-        """Return the re-encoded picture (`ValidationError` when it can't be read)."""
-        if data in self.empty_values:
-            return None
-        return reencoded(data)
 
 
 class ListingForm(forms.ModelForm[Listing]):

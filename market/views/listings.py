@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import SelfPortrait
 from kennismarkt import access
 from kennismarkt.errors import Refused
 from market import browsing, drafting, publishing
@@ -32,7 +33,7 @@ UNREADABLE = 422
 @require_safe
 def listing(request: Request, pk: int) -> HttpResponse:
     """Show the ticket unfolded."""
-    found = shown(request, pk)
+    found = with_face(shown(request, pk), request)
     mine = found.owner_id == getattr(request.viewer, "pk", None)
     context = {
         "listing": found,
@@ -57,6 +58,13 @@ def owners_part(found: Listing, mine: bool) -> dict[str, Any]:
 def shown(request: Request, pk: int) -> Listing:
     """Return the listing if this viewer may open it (404 otherwise)."""
     return get_object_or_404(Listing.objects.visible_to(request.viewer).for_tickets(), pk=pk)
+
+
+def with_face(found: Listing, request: Request) -> Listing:
+    """Return the listing with its owner as this viewer may see them."""
+    if found.organisation_id is None:
+        SelfPortrait.objects.shown_on([found.owner], viewer=request.viewer)
+    return found
 
 
 @access.everyone

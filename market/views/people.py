@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.languages import SpokenLanguage
-from accounts.models import Participant
+from accounts.models import Participant, SelfPortrait
 from kennismarkt import access
 from market.listings import Listing
 from market.tickets import tickets
@@ -31,8 +31,9 @@ def participant(request: Request, pk: int) -> HttpResponse:
     context = {
         "person": person,
         "mine": person == request.member,
+        "portrait": SelfPortrait.objects.visible_to(request.member).filter(participant=person).first(),
         "languages_spoken": [(code, SpokenLanguage(code).label) for code in person.languages],
-        "listings": tickets(listings.newest()[:SHOWN]),
+        "listings": tickets(listings.newest()[:SHOWN], viewer=request.member),
     }
     return render(request, "market/participant.html", context)
 
@@ -44,5 +45,5 @@ def organisation(request: Request, slug: str, organisation_slug: str) -> HttpRes
     organisations = Organisation.objects.select_related("area").prefetch_related("places")
     found = get_object_or_404(organisations, area__slug=slug, slug=organisation_slug)
     listings = Listing.objects.on_market(request.viewer).filter(organisation=found)
-    context = {"organisation": found, "area": found.area, "listings": tickets(listings.newest()[:SHOWN])}
+    context = {"organisation": found, "area": found.area, "listings": tickets(listings.newest()[:SHOWN], viewer=request.viewer)}
     return render(request, "market/organisation.html", context)

@@ -14,7 +14,7 @@ export function start(forms) {
 
 function keep(form) {
   const words = {};
-  for (const field of form.elements) if (field.matches("input[type=text], textarea") && field.value) words[field.name] = field.value;
+  for (const field of form.elements) if (field.matches("input[type=text], textarea, [data-keep]") && field.value) words[field.name] = field.value;
   localStorage.setItem(kept(form), JSON.stringify(words));
 }
 

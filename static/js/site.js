@@ -11,6 +11,8 @@ const behaviours = {
   "[data-roles]": "./roles.js",
   "[data-filters]": "./filters.js",
   "[data-dialog]": "./dialog.js",
+  "[data-count]": "./count.js",
+  "[data-drawing]": "./drawing.js",
 };
 
 async function start(root) {
