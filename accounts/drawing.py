@@ -52,8 +52,8 @@ FIGURE = (
 )
 FIGURE_WIDTH = 12
 # What shows of a drawing where it is as small as a thumbnail: the head and the heart, in lines thick enough to see.
-CLOSE = "90 85 820 820"
-THICKER = 2.4
+CLOSE = "70 75 860 860"
+THICKER, THINNEST_WHEN_SMALL = 1.7, 28
 
 COLOURS = "".join(f".{name}{{stroke:{pen.light}}}" for name, pen in PENS.items())
 COLOURS_IN_THE_DARK = "".join(f".{name}{{stroke:{pen.dark}}}" for name, pen in PENS.items())
@@ -140,26 +140,31 @@ def unreadable() -> Any:
 
 def svg_of(strokes: Iterable[Stroke], *, small: bool = False) -> str:
     """Return the figure with `strokes` as an SVG picture in the colours of the reader's scheme; `small` shows it close."""
-    view, scale = (CLOSE, THICKER) if small else (f"0 0 {WIDE} {HIGH}", 1)
+    view = CLOSE if small else f"0 0 {WIDE} {HIGH}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" fill="none" stroke-linecap="round" stroke-linejoin="round">'
-        f'<style>{STYLE}</style><path class="ground" d="M0 0H{WIDE}V{HIGH}H0Z"/>{figure(scale)}{"".join(lines(strokes, scale))}</svg>'
+        f'<style>{STYLE}</style><path class="ground" d="M0 0H{WIDE}V{HIGH}H0Z"/>{figure(small=small)}{"".join(lines(strokes, small=small))}</svg>'
     )
 
 
-def figure(scale: float = 1) -> str:
+def figure(*, small: bool = False) -> str:
     """Return the outline of the figure, as a path."""
-    return f'<path class="ink" stroke-width="{FIGURE_WIDTH * scale:g}" d="{"".join(FIGURE)}"/>'
+    return f'<path class="ink" stroke-width="{width_of(FIGURE_WIDTH, small=small):.1f}" d="{"".join(FIGURE)}"/>'
 
 
-def lines(strokes: Iterable[Stroke], scale: float = 1) -> Iterator[str]:
+def lines(strokes: Iterable[Stroke], *, small: bool = False) -> Iterator[str]:
     """Yield `strokes` as paths: built from numbers and from names of our own, never from what somebody sent."""
     for each in strokes:
-        points = thinned(each["points"], NEAR if scale == 1 else NEAR_WHEN_SMALL)
+        points = thinned(each["points"], NEAR_WHEN_SMALL if small else NEAR)
         colour = next(name for name in PENS if name == each["colour"])
         for thickness, path in parts(points):
-            width = WIDTHS[each["width"]] * thickness * scale
+            width = width_of(WIDTHS[each["width"]] * thickness, small=small)
             yield f'<path class="{colour}" stroke-width="{width:.1f}" d="{path}"/>'
+
+
+def width_of(width: float, *, small: bool) -> float:
+    """Return how wide to draw a line of `width`."""
+    return max(width * THICKER, THINNEST_WHEN_SMALL) if small else width
 
 
 def parts(points: list[list[int]]) -> Iterator[tuple[float, str]]:

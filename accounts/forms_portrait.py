@@ -22,7 +22,7 @@ class WordsField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         """Three lines to write on, counted while writing."""
-        widget = forms.Textarea(attrs={"rows": 3, "data-count": _("Over: {n} tekens")})
+        widget = forms.Textarea(attrs={"rows": 3, "dir": "auto", "data-count": _("Over: {n} tekens")})
         super().__init__(max_length=LONGEST, required=False, widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> str:

@@ -15,6 +15,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.drawing import USUAL_PRESSURE
+from accounts.forms_portrait import PortraitForm
 from kennismarkt import access
 
 COLOURS = (
@@ -124,6 +126,20 @@ CHECKS = (
     ("formeel", "formal", 24, False),
     ("samen", "together", 8, True),
 )
+ZONES = [
+    ("hoofd", "Ik denk in oplossingen. Soms te snel, zeg het gerust."),
+    ("buik", "Vlinders als een groep vrouwen samen lacht."),
+]
+# A frown, a heart pressed ever harder, and a wave in the belly: colour, width, and points with pressure.
+STROKES = (
+    ("formal", "thin", [(420, 400), (455, 375), (505, 365), (560, 380), (598, 405)]),
+    (
+        "informal",
+        "thick",
+        [(500, 690), (440, 640), (390, 700), (420, 790), (500, 880), (580, 790), (610, 700), (560, 640), (500, 690)],
+    ),
+    ("leaf", "middle", [(360, 1070), (430, 1045), (500, 1090), (570, 1045), (645, 1070)]),
+)
 HOURS = (("4 bijeenkomsten", "", "8 uur"), ("één keer voorbereiden", "mag", "1,5 uur"), ("meeschrijven", "mag", "2 uur"))
 
 
@@ -160,6 +176,19 @@ def sample_people() -> list[SimpleNamespace]:
     return [SimpleNamespace(portrait_variety=number, name=name, side=side) for number, (name, side) in people]
 
 
+def sample_portrait() -> PortraitForm:
+    """Return the editor of a self-portrait with something in it, drawn with a pen that is pressed ever harder."""
+    strokes = [
+        {
+            "colour": colour,
+            "width": width,
+            "points": [[x, y, min(10 * number + USUAL_PRESSURE // 2, 100)] for number, (x, y) in enumerate(points)],
+        }
+        for colour, width, points in STROKES
+    ]
+    return PortraitForm(initial={"strokes": strokes, "head": ZONES[0][1]}, prefix="portrait")
+
+
 @access.everyone
 @require_safe
 def style_guide(request: HttpRequest) -> HttpResponse:
@@ -182,6 +211,8 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "notes": samples("text side name recognised mine", NOTES),
         "statements": samples("text beside words", STATEMENTS),
         "checks": samples("label side number checked", CHECKS),
+        "portrait_form": sample_portrait(),
+        "self_portrait": SimpleNamespace(words=ZONES, drawn=False),
         "hours": samples("what note long", HOURS),
     }
     return render(request, "styleguide.html", context)

@@ -25,6 +25,7 @@ from tests.factories import (
     MessageFactory,
     OrganisationFactory,
     ParticipantFactory,
+    SelfPortraitFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,9 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "choose_language": ("POST", LEADS_ON),
     "introduce_yourself": ("GET", LEADS_ON),
     "settings": ("GET", MEMBERS),
+    "self_portrait": ("GET", MEMBERS),
+    # The owner shows their drawing to members.
+    "portrait_picture": ("GET", (404, 200, 200, 200, 200, 200)),
     "tag_words": ("GET", MEMBERS),
     "saved_searches": ("GET", MEMBERS),
     "my_market": ("GET", MEMBERS),
@@ -127,6 +131,7 @@ def world(area: Area) -> World:
     owner = people["owner"]
     listing = ListingFactory.create(owner=owner)
     conversation = ConversationFactory.create(listing=listing, starter=people["party"])
+    SelfPortraitFactory.create(participant=owner)
     message = MessageFactory.create(conversation=conversation, author=people["party"])
     hidden = ListingFactory.create(owner=owner)
     hiding = Hiding.objects.create(
@@ -142,6 +147,7 @@ def world(area: Area) -> World:
         "organisation": [area.slug, organisation.slug],
         "conversation": [conversation.pk],
         "answer": [listing.pk],
+        "portrait_picture": [owner.pk],
         "object_to_hiding": [hiding.pk],
         "open_search": [search.pk],
         "forget_search": [search.pk],
@@ -203,7 +209,7 @@ def test_blocked_person_finds_closed_doors(world: World, area: Area) -> None:
     owner = Participant.objects.get(pk=world.arguments["participant"][0])
     BlockFactory.create(blocker=owner, blocked=blocked)
     client = signed_in(blocked)
-    names = ("listing", "participant", "report_listing", "block_person", "answer")
+    names = ("listing", "participant", "portrait_picture", "report_listing", "block_person", "answer")
     found = [client.generic(DOORS[name][0], reverse(name, args=world.arguments[name])).status_code for name in names]
     assert found == [404] * len(names)
 

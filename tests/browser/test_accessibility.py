@@ -37,6 +37,7 @@ PAGES = [
     ("yara", "/mijn/blokkades/"),
     ("yara", "/gesprekken/"),
     ("yara", "/account/instellingen/"),
+    ("yara", "/account/zelfportret/"),
     ("yara", "/account/logout/"),
     ("els", "/beheer/"),
     ("els", "/beheer/market/report/"),
@@ -48,6 +49,7 @@ FOLLOWED = [
     ("wim", "/wijk/osdorpplein/markt/?q=fietsles", ".ticket__title a"),
     ("samira", "/mijn/", ".row__title a"),
     ("yara", "/gesprekken/", ".row__title a"),
+    ("yara", "/account/zelfportret/", ".actions a"),
 ]
 LOOKS = {"light": {"color_scheme": "light"}, "dark": {"color_scheme": "dark"}, "arabic": {"locale": "ar"}}
 

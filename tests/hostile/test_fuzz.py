@@ -54,6 +54,8 @@ FORMS: dict[str, tuple[str, list[str]]] = {
     "/markt/{listing}/reageren/": ("POST", ["text", "sent_once"]),
     "/markt/{listing}/melden/": ("POST", ["reason", "text"]),
     "/account/instellingen/": ("POST", ["display_name", "area", "roles", "side", "languages", "about", "reads"]),
+    "/account/zelfportret/": ("POST", ["head", "heart", "belly", "strokes", "photo", "remove_picture", "version"]),
+    "/deelnemers/{person}/portret/": ("GET", ["v", "klein"]),
     "/account/taal/": ("POST", ["language", "next"]),
     "/account/login/": ("POST", ["login", "password", "email", "next"]),
     "/account/signup/": ("POST", ["email", "password1", "display_name", "area", "roles", "side", "languages", "rules"]),
@@ -72,7 +74,7 @@ def test_no_input_breaks_it(address: str, member: Participant, as_member: AsMemb
         else as_member(member)
     )
     client.raise_request_exception = False
-    url = address.format(listing=listing.pk, conversation=conversation.pk)
+    url = address.format(listing=listing.pk, conversation=conversation.pk, person=listing.owner_id)
 
     @FUZZ
     @given(some.dictionaries(some.sampled_from(names), some.one_of(TEXT, some.lists(TEXT, max_size=3)), max_size=len(names)))
@@ -108,7 +110,16 @@ def test_half_a_good_form_with_a_strange_field_breaks_nothing(member: Participan
 @pytest.mark.parametrize("number", ["0", "-1", "9" * 18, "9" * 40, "1.5", "١"])
 @pytest.mark.parametrize(
     "address",
-    ["/markt/{}/", "/markt/{}/foto/", "/gesprekken/{}/", "/deelnemers/{}/", "/bezwaar/{}/", "/wijk/{}/", "/berichten/{}/melden/"],
+    [
+        "/markt/{}/",
+        "/markt/{}/foto/",
+        "/gesprekken/{}/",
+        "/deelnemers/{}/",
+        "/deelnemers/{}/portret/",
+        "/bezwaar/{}/",
+        "/wijk/{}/",
+        "/berichten/{}/melden/",
+    ],
 )
 def test_no_number_breaks_an_address(member: Participant, as_member: AsMember, address: str, number: str) -> None:
     ParticipantFactory.create()
