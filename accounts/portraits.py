@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +44,11 @@ class SelfPortraitQuerySet(models.QuerySet["SelfPortrait"]):
     def drawn(self) -> SelfPortraitQuerySet:
         """Those with something to look at."""
         return self.filter(picture_version__gt=0)
+
+    def version_for(self, viewer: Participant | None, path: str) -> Subquery:
+        """Return, inside a query, which version of their drawing the participant at `path` shows to `viewer`, if any."""
+        shown = self.visible_to(viewer).drawn().filter(participant=OuterRef(path))
+        return Subquery(shown.values("picture_version")[:1])
 
     def shown_on(self, people: Iterable[Participant], *, viewer: Participant | None) -> None:
         """Give each of `people` the address of their drawing, where `viewer` may see it; one query."""

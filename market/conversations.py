@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Affiliation, Block, Participant
+from accounts.models import Affiliation, Block, Participant, SelfPortrait
 from market.listings import Listing
 from neighbourhood.models import Area, Organisation
 
@@ -48,6 +48,11 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         number, pk = (int(part) for part in cursor.split("."))
         moment = EPOCH + timedelta(microseconds=min(number, 10**17))
         return self.filter(Q(latest_at__lt=moment) | Q(latest_at=moment, pk__lt=pk))
+
+    def with_faces(self, viewer: Participant) -> ConversationQuerySet:
+        """With which drawing the other side shows to `viewer`, for `threads.face`."""
+        owner, starter = (SelfPortrait.objects.version_for(viewer, path) for path in ("owner", "starter"))
+        return self.annotate(picture=Case(When(starter=viewer, then=owner), default=starter))
 
     def unread_by(self, viewer: Participant | None) -> ConversationQuerySet:
         """Those of `viewer` in which somebody else wrote something that `viewer` hasn't seen."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Left
 
-from accounts.models import SelfPortrait
+from accounts.addresses import picture_url
 from market import answering
 from market.conversations import Conversation, Message, ReadMark
 from market.listings import Listing
@@ -42,19 +42,23 @@ def lines(viewer: Participant, *, after: str = "") -> tuple[list[Line], str]:
     """Return a page of somebody's conversations, the latest first, and the cursor of the next page."""
     last = Message.objects.filter(conversation=OuterRef("pk"), hidden_at=None).order_by("-pk")
     mine = Conversation.objects.visible_to(viewer).select_related("starter", "owner", "organisation", "listing", "area")
-    mine = mine.annotate(last=Subquery(last.values(words=Left("text", LAST_WORDS))[:1])).order_by("-latest_at", "-pk")
+    mine = (
+        mine.with_faces(viewer)
+        .annotate(last=Subquery(last.values(words=Left("text", LAST_WORDS))[:1]))
+        .order_by("-latest_at", "-pk")
+    )
     found = list(mine.after(after)[: LISTED + 1])
     unread = Conversation.objects.unread_by(viewer).filter(pk__in=[each.pk for each in found])
     news = set(unread.values_list("pk", flat=True))
     shown = [line(each, viewer, unread=each.pk in news) for each in found[:LISTED]]
-    people = [each.person for each in shown if each.conversation.speaks_for(viewer) is None]
-    SelfPortrait.objects.shown_on(people, viewer=viewer)
     return shown, found[LISTED - 1].cursor if len(found) > LISTED else ""
 
 
 def line(conversation: Conversation, viewer: Participant, *, unread: bool) -> Line:
     """Return how a conversation stands in the list of `viewer`: by who is on the other side."""
-    person, organisation = conversation.other_than(viewer), conversation.speaks_for(viewer)
+    person, organisation = face(conversation, viewer), conversation.speaks_for(viewer)
+    if organisation is not None:
+        person.portrait_url = ""
     return Line(
         conversation=conversation,
         person=person,
@@ -63,6 +67,13 @@ def line(conversation: Conversation, viewer: Participant, *, unread: bool) -> Li
         last=getattr(conversation, "last", None) or "",
         unread=unread,
     )
+
+
+def face(conversation: Conversation, viewer: Participant) -> Participant:
+    """Return the other side as `viewer` may see them (`ConversationQuerySet.with_faces`)."""
+    other = conversation.other_than(viewer)
+    other.portrait_url = picture_url(other.pk, getattr(conversation, "picture", None))
+    return other
 
 
 class Said(NamedTuple):
@@ -117,8 +128,6 @@ def thread_of(conversation: Conversation, viewer: Participant, *, before: int | 
     messages = found[:SHOWN][::-1]
     blocks = answering.blocks_in(conversation)
     had_seen = opened_by(conversation, viewer, messages, seen)
-    other = conversation.other_than(viewer)
-    SelfPortrait.objects.shown_on([other], viewer=viewer)
     return Thread(
         days=by_day(messages, viewer, seen=had_seen, zone=ZoneInfo(conversation.area.time_zone)),
         earlier=messages[0].pk if len(found) > SHOWN else None,
@@ -126,7 +135,7 @@ def thread_of(conversation: Conversation, viewer: Participant, *, before: int | 
         seen=had_seen,
         closed=answering.stopped(conversation, viewer, blocks),
         blocked=any(block.blocker_id == viewer.pk for block in blocks),
-        other=other,
+        other=face(conversation, viewer),
         listing=Listing.objects.visible_to(viewer).filter(conversations=conversation).first(),
     )
 

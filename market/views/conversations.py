@@ -65,7 +65,7 @@ def conversations(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def conversation(request: Request, pk: int) -> HttpResponse:
     """Show a conversation, and say something in it."""
-    visible = Conversation.objects.visible_to(request.member)
+    visible = Conversation.objects.visible_to(request.member).with_faces(request.member)
     people = visible.select_related("starter__user", "owner__user", "organisation", "listing", "area")
     found = get_object_or_404(people, pk=pk)
     if request.method == "POST":
