@@ -6,16 +6,23 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from accounts import appointing, joining
+from accounts import appointing, factors, joining
 from accounts.forms import Sided, roles_by_side
 from accounts.languages import SpokenLanguage
 from accounts.models import Affiliation, Appointment, Participant, SelfPortrait, User
+from accounts.proving import proven_again
+from kennismarkt import access
 from kennismarkt.errors import Refused
 from kennismarkt.templatetags.design import portrait
 from kennismarkt.workplace import (
@@ -35,7 +42,7 @@ from neighbourhood.models import Side
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 WHO = ("display_name", "roles", "side", "languages", "about", "reads")
 
@@ -259,8 +266,40 @@ class UserPages(admin.ModelAdmin):  # type: ignore[type-arg]  # an admin can't b
     list_select_related = ("participant",)
     search_fields = ("email", "participant__display_name")
     ordering = ("pk",)
-    fields = ("email", "is_active", "is_superuser", "joined_at", "last_login")
-    readonly_fields = ("joined_at", "last_login", "email")
+    fields = ("email", "is_active", "is_superuser", "second_factor", "joined_at", "last_login")
+    readonly_fields = ("second_factor", "joined_at", "last_login", "email")
+
+    def get_urls(self) -> list[URLPattern]:
+        """Also the page that takes away a lost second factor."""
+        removing = self.admin_site.admin_view(self.remove_factor)
+        return [path("<int:pk>/tweede-stap/", removing, name="accounts_user_factor"), *super().get_urls()]
+
+    @admin.display(description=_("tweede stap bij het inloggen"))
+    def second_factor(self, user: User) -> str:
+        """Whether there is one, with the way to take it away."""
+        if not factors.held_by(user):
+            return gettext("geen")
+        address = reverse("admin:accounts_user_factor", args=[user.pk])
+        return format_html('{} <a href="{}">{}</a>', gettext("ja."), address, gettext("Kwijt? Haal hem weg"))
+
+    @access.workplace
+    @method_decorator(proven_again)
+    def remove_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask whether to take somebody's second factor away; do it, write it down and tell them."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        account = get_object_or_404(User, pk=pk)
+        if request.method != "POST":
+            shown = {**self.admin_site.each_context(request), "title": _("Tweede stap weghalen"), "account": account}
+            return TemplateResponse(request, "admin/accounts/remove_factor.html", shown)
+        try:
+            factors.remove_for(account, by=worker(request))
+        except Refused as refused:
+            messages.error(request, str(refused.message))
+        else:
+            self.log_change(request, account, gettext("Tweede stap weggehaald."))
+            messages.success(request, gettext("De tweede stap is weg. De persoon krijgt bericht."))
+        return redirect("admin:accounts_user_change", pk)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Owners only."""

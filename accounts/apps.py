@@ -9,3 +9,7 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = _("Deelnemers")
+
+    def ready(self) -> None:
+        """Listen to what allauth tells about factors and sessions."""
+        from accounts import factors, sessions  # noqa: F401 (register their receivers; need the apps loaded)

@@ -1,12 +1,20 @@
-"""Addresses about people."""
+"""Addresses about people. Those under names of allauth stand in front of its own."""
 
+from allauth.account.views import password_set
 from django.urls import URLPattern, path
+from django.views.generic import RedirectView
 
-from accounts import views, views_portrait
+from accounts import entrance_views, views, views_portrait
+from accounts.proving import proven_again
 
 urlpatterns: list[URLPattern] = [
     path("voorstellen/", views.introduce_yourself, name="introduce_yourself"),
     path("instellingen/", views.change_settings, name="settings"),
     path("zelfportret/", views_portrait.self_portrait, name="self_portrait"),
     path("taal/", views.choose_language, name="choose_language"),
+    path("ben-jij-het/", entrance_views.prove_by_mail, name="prove_by_mail"),
+    path("sessions/", entrance_views.own_sessions, name="usersessions_list"),
+    path("password/set/", proven_again(password_set), name="account_set_password"),
+    path("2fa/webauthn/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
+    path("2fa/recovery-codes/download/", entrance_views.download_codes, name="mfa_download_recovery_codes"),
 ]

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
@@ -25,6 +28,8 @@ from neighbourhood.models import Area, Organisation, Place
 
 FOLDER = Path(__file__).parent
 PASSWORD = "voorbeeld-kennismarkt"  # noqa: S105 (an example, and said to be one)
+# The same app with codes for all example accounts of the workplace; on a developer's machine only.
+SECRET = "KENNISMARKT2VOORBEELD3ALLEEN4PRO"  # noqa: S105 (an example, and said to be one)
 NAMES = uuid.UUID("5f0f1c9e-51a5-4a3e-9d80-2c8f0f6f8a11")
 # A word that its writer proposed and no moderator has looked at yet.
 PROPOSED = frozenset({"glas in lood"})
@@ -83,7 +88,15 @@ def load_people(
             )
         for duty in row.get("duties", []):
             Appointment.objects.get_or_create(participant=people[row["slug"]], area=areas[row["area"]], duty=duty)
+        if settings.DEBUG and row.get("duties"):
+            give_second_factor(people[row["slug"]].user)
     return people
+
+
+def give_second_factor(user: User) -> None:
+    """Give somebody of the workplace an app with codes whose secret everybody knows, unless they have one."""
+    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+        TOTP.activate(user, SECRET)
 
 
 def person(row: dict[str, Any], areas: dict[str, Area], password: str) -> Participant:

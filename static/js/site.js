@@ -13,6 +13,7 @@ const behaviours = {
   "[data-dialog]": "./dialog.js",
   "[data-count]": "./count.js",
   "[data-drawing]": "./drawing.js",
+  "[data-passkey]": "./passkey.js",
 };
 
 async function start(root) {

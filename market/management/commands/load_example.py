@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from market.example.loading import PASSWORD, load
+from market.example.loading import PASSWORD, SECRET, load
 
 SHOWN = (
     ("samira@example.org", "vrijwilliger en verbinder"),
@@ -42,8 +42,11 @@ class Command(BaseCommand):
             self.stdout.write(", ".join(f"{number} {name}" for name, number in counts.items()))
 
     def print_accounts(self) -> None:
-        """Print e-mail, role and password of some example accounts."""
+        """Print e-mail, role, password and code of some example accounts."""
         self.stdout.write("Sign in as:")
         for email, role in SHOWN:
             self.stdout.write(f"  {email:22} {role}")
         self.stdout.write(f"  password               {PASSWORD}")
+        if settings.DEBUG:
+            code = settings.MFA_TOTP_INSECURE_BYPASS_CODE
+            self.stdout.write(f"  second step            {code} (coördinator and moderator; or an app with {SECRET})")

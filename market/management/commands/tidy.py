@@ -1,4 +1,4 @@
-"""Erases for good what nobody can bring back: deleted listings, and photos that nothing shows any more."""
+"""Erases for good what nobody can bring back: deleted listings, photos that nothing shows, ended sessions."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from accounts import sessions
 from market import publishing
 
 
 class Command(BaseCommand):
     """Run daily; what people see never depends on it."""
 
-    help = "Erase deleted listings and forgotten photos."
+    help = "Erase deleted listings, forgotten photos and where people were signed in before."
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Erase, and say how much."""
         listings, photos = publishing.purge(), publishing.forget_photos()
+        forgotten = sessions.forget_ended()
         if options["verbosity"]:
-            self.stdout.write(f"{listings} listings and {photos} photos erased.")
+            self.stdout.write(f"{listings} listings and {photos} photos erased, {forgotten} ended sessions forgotten.")
