@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
-from accounts.models import Participant
+from accounts.models import Participant, User
 from neighbourhood.models import Area
-from tests.factories import AreaFactory, ParticipantFactory
+from tests.factories import AreaFactory, ParticipantFactory, second_factor_of
 
-AsMember = Callable[[Participant], Client]
+AsMember = Callable[..., Client]
+
+
+def signed_in(person: Participant | User, *, second_factor: bool = True, lately: bool = False) -> Client:
+    """Return a client that is signed in as `person`; the one way for tests to be somebody.
+
+    Who works in the workplace comes with a second factor, used in this session, unless `second_factor` says no.
+    `lately` is for pages that ask again who one is: signed in just now.
+    """
+    user = User.objects.get(pk=person.user_id if isinstance(person, Participant) else person.pk)
+    client = Client()
+    client.force_login(user, backend="accounts.backends.ViewerBackend")
+    session = client.session
+    session.update(record_of(user, second_factor=second_factor, lately=lately))
+    session.save()
+    return client
+
+
+def record_of(user: User, *, second_factor: bool = True, lately: bool = False) -> dict[str, Any]:
+    """Return what the session of somebody holds about how they signed in, as allauth keeps it."""
+    moment = time.time() if lately else time.time() - 3600
+    used: list[dict[str, Any]] = [{"method": "code", "at": moment}]
+    if second_factor and user.is_staff:
+        used.append({"method": "mfa", "type": "totp", "id": second_factor_of(user).pk, "at": moment})
+    return {AUTHENTICATION_METHODS_SESSION_KEY: used, "account_authentication_methods_user": str(user.pk)}
 
 
 @pytest.fixture(autouse=True)
@@ -38,13 +65,7 @@ def member(area: Area) -> Participant:
 @pytest.fixture
 def as_member(db: None) -> AsMember:
     """Return a client that is signed in as the given participant."""
-
-    def sign_in(participant: Participant) -> Client:
-        client = Client()
-        client.force_login(participant.user, backend="accounts.backends.ViewerBackend")
-        return client
-
-    return sign_in
+    return signed_in
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 
 import factory
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -14,6 +16,15 @@ from market.models import Conversation, Kind, Listing, Message, Report, Tag, Way
 from neighbourhood.models import Area, Organisation, Place
 
 PASSWORD = "buurthuis-koffie-42"
+
+
+SECRET = "KENNISMARKT2VOOR3TESTS4ALLEEN5ZO"
+
+
+def second_factor_of(user: User) -> Authenticator:
+    """Return the app with codes of `user`, set up when they have none."""
+    found = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    return found or TOTP.activate(user, SECRET).instance
 
 
 class AreaFactory(DjangoModelFactory):

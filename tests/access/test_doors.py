@@ -17,6 +17,7 @@ from kennismarkt.access import WORKPLACE, patterns, rule_of
 from market import publishing
 from market.models import Hiding, SavedSearch
 from neighbourhood.models import Area
+from tests.conftest import signed_in
 from tests.factories import (
     AppointmentFactory,
     BlockFactory,
@@ -100,17 +101,35 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "account_signup": ("GET", (200, 302, 302, 302, 302, 302)),
     "account_logout": ("GET", (302, 200, 200, 200, 200, 200)),
     "account_inactive": ("GET", OPEN),
-    "account_reauthenticate": ("GET", (302, 200, 200, 200, 200, 200)),
+    "account_reauthenticate": ("GET", (302, 200, 200, 200, 302, 302)),
     "account_email": ("GET", (302, 200, 200, 200, 200, 200)),
     "account_email_verification_sent": ("GET", (302, 302, 302, 302, 302, 302)),
     "account_change_password": ("GET", (302, 200, 200, 200, 200, 200)),
-    "account_set_password": ("GET", (302, 302, 302, 302, 302, 302)),
+    "account_set_password": ("GET", LEADS_ON),
     "account_reset_password": ("GET", OPEN),
     "account_confirm_login_code": ("GET", LEADS_ON),
     "account_confirm_password_reset_code": ("GET", LEADS_ON),
     "account_complete_password_reset": ("GET", LEADS_ON),
     "account_password_reset_completed": ("GET", OPEN),
     "account_request_login_code": ("GET", (200, 302, 302, 302, 302, 302)),
+    # A moderator and a coordinator have a second factor, and prove with it who they are; the others have a password.
+    "prove_by_mail": ("GET", (302, 200, 200, 200, 302, 302)),
+    "usersessions_list": ("GET", MEMBERS),
+    "mfa_index": ("GET", MEMBERS),
+    "mfa_authenticate": ("GET", LEADS_ON),
+    "mfa_reauthenticate": ("GET", (302, 302, 302, 302, 200, 200)),
+    "mfa_login_webauthn": ("GET", LEADS_ON),
+    "mfa_reauthenticate_webauthn": ("GET", LEADS_ON),
+    "mfa_list_webauthn": ("GET", LEADS_ON),
+    # All of these ask first who one is.
+    "mfa_add_webauthn": ("GET", LEADS_ON),
+    "mfa_edit_webauthn": ("GET", LEADS_ON),
+    "mfa_remove_webauthn": ("GET", LEADS_ON),
+    "mfa_activate_totp": ("GET", LEADS_ON),
+    "mfa_deactivate_totp": ("GET", (302, 404, 404, 404, 302, 302)),
+    "mfa_view_recovery_codes": ("GET", (302, 404, 404, 404, 404, 404)),
+    "mfa_generate_recovery_codes": ("GET", LEADS_ON),
+    "mfa_download_recovery_codes": ("GET", LEADS_ON),
 }
 
 
@@ -151,6 +170,8 @@ def world(area: Area) -> World:
         "object_to_hiding": [hiding.pk],
         "open_search": [search.pk],
         "forget_search": [search.pk],
+        "mfa_edit_webauthn": [1],
+        "mfa_remove_webauthn": [1],
         **{f"{act}_listing": [listing.pk] for act in ("change", "pause", "resume", "renew", "finish", "delete", "undelete")},
         **{
             name: [number]
@@ -164,13 +185,6 @@ def world(area: Area) -> World:
         },
     }
     return World({"visitor": Client(), **{name: signed_in(person) for name, person in people.items()}}, arguments)
-
-
-def signed_in(person: Participant) -> Client:
-    """Return a client signed in as `person`."""
-    client = Client()
-    client.force_login(person.user, backend="accounts.backends.ViewerBackend")
-    return client
 
 
 def own_names() -> set[str]:

@@ -14,7 +14,7 @@ from accounts import joining
 from accounts.models import Participant, User
 from kennismarkt.errors import Refused
 from neighbourhood.models import Area
-from tests.conftest import AsMember
+from tests.conftest import AsMember, signed_in
 from tests.factories import PASSWORD, ParticipantFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -139,8 +139,7 @@ def test_nothing_needed_may_be_left_out(client: Client, area: Area, missing: str
 
 
 def test_an_account_without_participant_introduces_itself(area: Area) -> None:
-    client = Client()
-    client.force_login(UserFactory.create())
+    client = signed_in(UserFactory.create())
     assert client.get("/account/instellingen/").url == "/account/voorstellen/"
     filled = answers(area)
     assert client.post("/account/voorstellen/", {**filled, "agree": ""}).status_code == 422

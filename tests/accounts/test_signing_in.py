@@ -13,6 +13,7 @@ from pytest_django import Settings
 from accounts.models import Participant, User
 from neighbourhood.models import Area
 from tests.accounts.test_joining import answers, code_in
+from tests.conftest import signed_in
 from tests.factories import PASSWORD, ParticipantFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -132,18 +133,18 @@ def test_a_lost_password_is_replaced_by_code(client: Client, samira: Participant
     assert mail.outbox[-1].subject == "Je wachtwoord is gewijzigd"
 
 
-def test_a_first_password_is_chosen_and_then_changed(client: Client, samira: Participant) -> None:
+def test_a_first_password_is_chosen_and_then_changed(samira: Participant) -> None:
     samira.user.set_unusable_password()
     samira.user.save()
-    client.force_login(samira.user)
+    client = signed_in(samira, lately=True)
     client.post("/account/password/set/", {"password1": PASSWORD})
     changed = {"oldpassword": PASSWORD, "password1": "een heel nieuw woord"}
     assert client.post("/account/password/change/", changed).url == "/account/instellingen/"
     assert User.objects.get(pk=samira.user_id).check_password("een heel nieuw woord")
 
 
-def test_an_address_changes_after_the_new_one_is_proven(client: Client, samira: Participant) -> None:
-    client.force_login(samira.user)
+def test_an_address_changes_after_the_new_one_is_proven(samira: Participant) -> None:
+    client = signed_in(samira, lately=True)
     client.post("/account/email/", {"email": "Nieuw@Example.org", "action_add": "1"})
     assert User.objects.get(pk=samira.user_id).email == "samira@example.org"
     client.post("/account/confirm-email/", {"code": code_in(mail.outbox[0])})
@@ -155,8 +156,8 @@ def test_addresses_are_kept_in_lower_case(db: None) -> None:
     assert User.objects.create_user("Naam@Example.ORG").email == "naam@example.org"
 
 
-def test_signing_out_takes_a_post(client: Client, samira: Participant) -> None:
-    client.force_login(samira.user)
+def test_signing_out_takes_a_post(samira: Participant) -> None:
+    client = signed_in(samira)
     assert client.get("/account/logout/").status_code == 200
     assert client.post("/account/logout/").url == "/"
     assert "_auth_user_id" not in client.session
@@ -204,8 +205,7 @@ def test_changing_to_anothers_address_looks_the_same_and_does_not_work(samira: P
     EmailAddress.objects.create(user=taken, email=taken.email, verified=True, primary=True)
     pages = []
     for address in ("nobody@example.org", "samira@example.net"):
-        client = Client()
-        client.force_login(samira.user)
+        client = signed_in(samira, lately=True)
         page = client.post("/account/email/", {"email": address, "action_add": "1"}, follow=True)
         pages.append(text(page).replace("example.net", "example.org"))
         client.post("/account/confirm-email/", {"code": "000000"})

@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import Duty, Participant
 from neighbourhood.models import Area, Organisation, Place
+from tests.conftest import signed_in
 from tests.factories import (
     AffiliationFactory,
     AppointmentFactory,
@@ -64,8 +65,7 @@ def appointed(area: Area, duty: str) -> Client:
     """Return a client, signed in as somebody who holds `duty` in `area`."""
     holder = ParticipantFactory.create(area=area, display_name=f"Hier {duty}")
     AppointmentFactory.create(participant=holder, area=area, duty=duty)
-    client = Client()
-    client.force_login(holder.user)
+    client = signed_in(holder)
     client.holder = holder  # type: ignore[attr-defined]  # who it is, for the tests that need to know
     return client
 
@@ -91,6 +91,4 @@ def connector(here: Neighbourhood) -> Client:
 @pytest.fixture
 def owner(db: None) -> Client:
     """Somebody who owns the installation."""
-    client = Client()
-    client.force_login(UserFactory.create(is_superuser=True))
-    return client
+    return signed_in(UserFactory.create(is_superuser=True))

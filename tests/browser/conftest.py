@@ -23,6 +23,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from accounts.models import User
 from kennismarkt.launch import ROOT
 from market.example.loading import load
+from tests.conftest import record_of
 from tests.serving import database_url, unused_port
 
 ARGUMENTS = [
@@ -96,6 +97,7 @@ def session_of(email: str) -> str:
             SESSION_KEY: str(user.pk),
             BACKEND_SESSION_KEY: "accounts.backends.ViewerBackend",
             HASH_SESSION_KEY: user.get_session_auth_hash(),
+            **record_of(user, lately=True),
         }
     )
     session.save()

@@ -60,6 +60,11 @@ FORMS: dict[str, tuple[str, list[str]]] = {
     "/account/login/": ("POST", ["login", "password", "email", "next"]),
     "/account/signup/": ("POST", ["email", "password1", "display_name", "area", "roles", "side", "languages", "rules"]),
     "/account/password/reset/": ("POST", ["email"]),
+    "/account/ben-jij-het/": ("POST", ["code", "action", "next"]),
+    "/account/sessions/": ("POST", ["next"]),
+    "/account/2fa/totp/activate/": ("POST", ["code"]),
+    "/account/2fa/webauthn/add/": ("POST", ["name", "credential", "passwordless"]),
+    "/account/2fa/webauthn/login/": ("POST", ["credential", "next"]),
 }
 
 
@@ -70,8 +75,8 @@ def test_no_input_breaks_it(address: str, member: Participant, as_member: AsMemb
     conversation = ConversationFactory.create(starter=member)
     client = (
         Client(raise_request_exception=False)
-        if address.startswith(("/account/login", "/account/signup", "/account/password"))
-        else as_member(member)
+        if address.startswith(("/account/login", "/account/signup", "/account/password", "/account/2fa/webauthn/login"))
+        else as_member(member, lately=True)
     )
     client.raise_request_exception = False
     url = address.format(listing=listing.pk, conversation=conversation.pk, person=listing.owner_id)
