@@ -118,7 +118,7 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_notification_mail(template_prefix, user, context, email)
 
 
-class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+class FactorAdapter(DefaultMFAAdapter):
     """How the second factor looks and speaks here."""
 
     error_messages: dict[str, StrOrPromise] = {

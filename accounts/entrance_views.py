@@ -6,9 +6,12 @@ import time
 from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account import views as allauth
+from allauth.account.utils import passthrough_next_redirect_url
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,7 +33,7 @@ SHOWN_FOR = 10 * 60
 
 @method_decorator(login_required, name="dispatch")
 @method_decorator(never_cache, name="dispatch")
-class ProveByMail(allauth.BaseReauthenticateView):  # type: ignore[misc]  # allauth has no types
+class ProveByMail(allauth.BaseReauthenticateView):
     """Prove who one is by a code that comes by mail; allauth's other ways are pages of its own."""
 
     form_class = CodeForm
@@ -44,26 +47,30 @@ class ProveByMail(allauth.BaseReauthenticateView):  # type: ignore[misc]  # alla
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Mail a code when asked, else look at the one that was filled in."""
         if request.POST.get("action") != "send":
-            return cast("HttpResponse", super().post(request, *args, **kwargs))
+            return super().post(request, *args, **kwargs)
         if not proving.MailedCode.mail(request):
             return render(request, "429.html", status=429)
-        return redirect(self.passthrough_next_url(request.path))
+        return self.once_more()
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
         """Go on with what was asked."""
         cast("proving.MailedCode", self.code).finish()
-        return cast("HttpResponse", super().form_valid(form))
+        return super().form_valid(form)
 
     def form_invalid(self, form: CodeForm) -> HttpResponse:
         """Count the guess; after the last one a new code must be asked."""
         if self.code and not self.code.record_invalid_attempt():
             messages.error(self.request, _("Dat was te vaak fout. Vraag een nieuwe code."))
-            return redirect(self.passthrough_next_url(self.request.path))
-        return cast("HttpResponse", super().form_invalid(form))
+            return self.once_more()
+        return super().form_invalid(form)
+
+    def once_more(self) -> HttpResponse:
+        """Return to this page, keeping what one came for."""
+        return redirect(passthrough_next_redirect_url(self.request, self.request.path, REDIRECT_FIELD_NAME))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say whether a code is on its way, and where to."""
-        return {**super().get_context_data(**kwargs), "mailed": self.code, "email": self.request.user.email}
+        return {**super().get_context_data(**kwargs), "mailed": self.code, "email": cast("User", self.request.user).email}
 
 
 prove_by_mail = access.everyone(ProveByMail.as_view())
@@ -79,6 +86,7 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
         end_other_sessions(request, user)
         messages.success(request, _("Je bent overal uitgelogd, behalve hier."))
         return redirect("usersessions_list")
+    UserSession.objects.create_from_request(request)
     places = sessions.places_of(user, current_key=request.session.session_key)
     return render(request, "usersessions/usersession_list.html", {"places": places})
 

@@ -41,7 +41,7 @@ def readable() -> Iterator[None]:
         raise forms.ValidationError(_("Dat lukte niet. Probeer het nog eens.")) from strange
 
 
-class AuthenticateForm(base.AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+class AuthenticateForm(base.AuthenticateForm):
     """The second step of signing in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,7 +50,7 @@ class AuthenticateForm(base.AuthenticateForm):  # type: ignore[misc]  # allauth 
         say_app_code(self.fields["code"])
 
 
-class ProveForm(base.ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+class ProveForm(base.ReauthenticateForm):
     """Proving again who one is, with a code of the app."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,7 +59,7 @@ class ProveForm(base.ReauthenticateForm):  # type: ignore[misc]  # allauth has n
         say_app_code(self.fields["code"])
 
 
-class ActivateAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
+class ActivateAppForm(totp.ActivateTOTPForm):
     """The first code of an app."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -68,7 +68,7 @@ class ActivateAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]  # allauth h
         say_app_code(self.fields["code"], _("De code die je app nu laat zien"))
 
 
-class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+class AddPasskeyForm(webauthn.AddWebAuthnForm):
     """A new passkey: always one that signs in by itself, so always one that checks who holds it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -89,7 +89,7 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]  # allauth
         return answers
 
 
-class RenamePasskeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+class RenamePasskeyForm(webauthn.EditWebAuthnForm):
     """Another name for a passkey."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -102,7 +102,7 @@ class RenamePasskeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]  # all
         return str(self.cleaned_data["name"])[:NAME_LENGTH]
 
 
-class PasskeyForm(webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+class PasskeyForm(webauthn.AuthenticateWebAuthnForm):
     """The second step of signing in, with a passkey."""
 
     def clean_credential(self) -> Authenticator:
@@ -111,7 +111,7 @@ class PasskeyForm(webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]  # a
             return super().clean_credential()
 
 
-class PasskeyLoginForm(webauthn.LoginWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+class PasskeyLoginForm(webauthn.LoginWebAuthnForm):
     """Signing in with a passkey only."""
 
     def clean_credential(self) -> Authenticator:
@@ -120,7 +120,7 @@ class PasskeyLoginForm(webauthn.LoginWebAuthnForm):  # type: ignore[misc]  # all
             return super().clean_credential()
 
 
-class PasskeyProveForm(webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+class PasskeyProveForm(webauthn.ReauthenticateWebAuthnForm):
     """Proving again who one is, with a passkey."""
 
     def clean_credential(self) -> Authenticator:

@@ -40,7 +40,8 @@ def held_by(user: User) -> bool:
 
 def used_in(request: HttpRequest) -> bool:
     """Whether who is signed in used, in this session, a second factor that they still have."""
-    records = [record for record in get_authentication_records(request, request.user) if record["method"] == USED]
+    user = request.user if request.user.is_authenticated else None
+    records = [record for record in get_authentication_records(request, user) if record["method"] == USED]
     if not records:
         return False
     held = dict(Authenticator.objects.filter(user=request.user.pk).values_list("pk", "type"))

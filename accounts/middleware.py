@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from kennismarkt.access import WORKPLACE, rule_of
-
 from accounts.addresses import picture_url
+from kennismarkt.access import WORKPLACE, rule_of
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails

@@ -71,7 +71,7 @@ def way_to_prove(request: HttpRequest) -> str:
     return f"{methods[0]['url']}?{urlencode({REDIRECT_FIELD_NAME: back})}"
 
 
-class MailedCode(AbstractCodeVerificationProcess):  # type: ignore[misc]  # allauth has no types
+class MailedCode(AbstractCodeVerificationProcess):
     """A code by mail for who is signed in: kept in their session, a quarter of an hour, three guesses."""
 
     def __init__(self, request: HttpRequest, state: dict[str, Any]) -> None:
@@ -87,16 +87,20 @@ class MailedCode(AbstractCodeVerificationProcess):  # type: ignore[misc]  # alla
         state = request.session.get(KEY)
         if not state or state.get("user_id") != str(request.user.pk) or state["email"] != cast("User", request.user).email:
             return None
-        code: MailedCode | None = cls(request, state).abort_if_invalid()
-        return code
+        code = cls(request, state)
+        if code.is_valid():
+            return code
+        code.abort()
+        return None
 
     @classmethod
     def mail(cls, request: HttpRequest) -> bool:
         """Mail a new code; False when that was asked too often."""
-        email = str(cast("User", request.user).email)
+        user = cast("User", request.user)
+        email = str(user.email)
         if not ratelimit.consume(request, action="request_login_code", key=email):
             return False
-        code = cls(request, cls.initial_state(request.user, email))
+        code = cls(request, cls.initial_state(user, email))
         code.send()
         code.persist()
         return True
@@ -118,4 +122,4 @@ class MailedCode(AbstractCodeVerificationProcess):  # type: ignore[misc]  # alla
     def finish(self) -> None:
         """Count as proven, once."""
         self.abort()
-        record_authentication(self.request, self.request.user, CODE, reauthenticated=True)
+        record_authentication(self.request, self.user, CODE, reauthenticated=True)

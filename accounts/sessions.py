@@ -20,10 +20,25 @@ if TYPE_CHECKING:
 # allauth keeps a network address with each session; nothing here needs one, so none is kept.
 NOWHERE = "0.0.0.0"  # noqa: S104 (an address that stands for none; nothing listens on it)
 # Looked for in this order: each browser also claims to be some of those after it.
-BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"))
-BROWSERS += (("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"))
-SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("CrOS", "Chromebook"))
-SYSTEMS += (("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"))
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "CrOS": "Chromebook",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
 
 
 @dataclass(frozen=True)
@@ -69,8 +84,8 @@ def forget_ended() -> int:
 
 def device(user_agent: str) -> str:
     """Return the browser and the device in words, as far as `user_agent` tells them."""
-    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
-    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    browser = next((name for mark, name in BROWSERS.items() if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "")
     if browser and system:
         return _("{browser} op {system}").format(browser=browser, system=system)
     return browser or system or _("Een apparaat dat we niet herkennen")

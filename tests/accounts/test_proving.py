@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from accounts import sessions
@@ -123,6 +126,22 @@ def test_one_sees_where_one_is_signed_in_and_ends_the_others(member: Participant
     here.post(SESSIONS)
     assert [client.get("/account/instellingen/").status_code for client in (here, other, stranger)] == [200, 302, 200]
     assert [place.device for place in here.get(SESSIONS).context["places"]] == ["Chrome op Android"]
+
+
+def test_these_pages_take_the_same_queries_however_much_they_show(member: Participant) -> None:
+    client = signed_in(member)
+
+    def queries(address: str) -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        return len(asked)
+
+    before = [queries(address) for address in (SESSIONS, "/account/2fa/")]
+    for number in range(4):
+        elsewhere(member)
+        Authenticator.objects.create(user=member.user, type="webauthn", data={"name": f"Passkey {number}"})
+    assert [queries(address) for address in (SESSIONS, "/account/2fa/")] == before
 
 
 def test_no_network_address_is_kept(member: Participant) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
@@ -87,6 +88,18 @@ def test_one_may_sign_in_with_the_password_that_is_printed(client: Client) -> No
     call_command("load_example", "--accounts", stdout=out)
     assert PASSWORD in out.getvalue()
     assert User.objects.get(email="samira@example.org").check_password(PASSWORD)
+
+
+def test_whoever_works_here_has_a_second_factor_on_a_developers_machine_only(settings: Settings) -> None:
+    load()
+    assert not Authenticator.objects.exists()
+    settings.DEBUG, settings.MFA_TOTP_INSECURE_BYPASS_CODE = True, "123456"
+    load()
+    load()
+    assert Authenticator.objects.count() == Participant.objects.filter(appointments__isnull=False).distinct().count() > 0
+    out = io.StringIO()
+    call_command("load_example", "--accounts", stdout=out)
+    assert "123456" in out.getvalue()
 
 
 def test_production_refuses(settings: Settings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa import app_settings
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -48,5 +49,5 @@ class Command(BaseCommand):
             self.stdout.write(f"  {email:22} {role}")
         self.stdout.write(f"  password               {PASSWORD}")
         if settings.DEBUG:
-            code = settings.MFA_TOTP_INSECURE_BYPASS_CODE
+            code = app_settings.TOTP_INSECURE_BYPASS_CODE
             self.stdout.write(f"  second step            {code} (coördinator and moderator; or an app with {SECRET})")
