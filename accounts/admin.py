@@ -8,10 +8,11 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import appointing, factors, joining
 from accounts.forms import Sided, roles_by_side
 from accounts.languages import SpokenLanguage
-from accounts.models import Affiliation, Appointment, Participant, SelfPortrait, User
+from accounts.models import Affiliation, Appointment, Duty, Encounter, Participant, SelfPortrait, User
 from accounts.proving import proven_again
 from kennismarkt import access
 from kennismarkt.errors import Refused
@@ -32,8 +33,10 @@ from kennismarkt.workplace import (
     AreaAdmin,
     AreaInline,
     BorderedFilter,
+    Fact,
     Need,
     areas_with,
+    facts,
     needs,
     within,
 )
@@ -60,6 +63,33 @@ def people_without_email(request: HttpRequest) -> Iterable[Need]:
     address = f"{reverse('admin:accounts_participant_changelist')}?email=nee"
     count = people.count()
     yield Need(ngettext("deelnemer zonder e-mail", "deelnemers zonder e-mail", count), count, address)
+
+
+@needs
+def affiliations_to_confirm(request: HttpRequest) -> Iterable[Need]:
+    """What people say of where they work or help, for whoever confirms it."""
+    waiting = Affiliation.objects.filter(confirmed_at=None)
+    count = within(waiting, "organisation__area", areas_with(request, COORDINATOR)).count()
+    address = f"{reverse('admin:accounts_affiliation_changelist')}?confirmed_at__isempty=1"
+    yield Need(
+        ngettext("organisatie van iemand om te bevestigen", "organisaties van mensen om te bevestigen", count), count, address
+    )
+
+
+@facts
+def new_connections(request: HttpRequest) -> Iterable[Fact]:
+    """How many people of both sides met for the first time; never who."""
+    areas = areas_with(request, COORDINATOR)
+    if areas is not None and not areas:
+        return
+    today = timezone.localdate()
+    month, quarter = today.replace(day=1), today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+    across = within(Encounter.objects.across(), "area", areas)
+    found = across.aggregate(
+        month=Count("pk", filter=Q(met_at__date__gte=month)), quarter=Count("pk", filter=Q(met_at__date__gte=quarter))
+    )
+    yield Fact(_("nieuwe contacten tussen formeel en informeel, deze maand"), found["month"])
+    yield Fact(_("nieuwe contacten tussen formeel en informeel, dit kwartaal"), found["quarter"])
 
 
 class ParticipantForm(Sided, forms.ModelForm):  # type: ignore[type-arg]  # a form can't be subscripted when it runs
@@ -99,10 +129,40 @@ class HasEmail(admin.SimpleListFilter):
         return queryset.filter(user__email__isnull=self.value() == "nee")
 
 
+class AffiliationForm(forms.ModelForm):  # type: ignore[type-arg]  # a form can't be subscripted when it runs
+    """Where somebody works or helps; confirming it lets them act for the organisation."""
+
+    by: User
+    confirmed = forms.BooleanField(label=_("bevestigd"), required=False)
+
+    class Meta:
+        model = Affiliation
+        fields = ("organisation", "function", "since", "keeps_entry")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Tell whether it is confirmed; what a coordinator adds is, unless they say no."""
+        super().__init__(*args, **kwargs)
+        self.fields["confirmed"].initial = self.instance.pk is None or self.instance.confirmed_at is not None
+
+    def clean(self) -> dict[str, Any]:
+        """Fill in when it was confirmed; an error for an organisation of an area that one doesn't coordinate."""
+        answers: dict[str, Any] = super().clean() or self.cleaned_data
+        organisation = answers.get("organisation", getattr(self.instance, "organisation", None) if self.instance.pk else None)
+        if not answers.get("confirmed"):
+            self.instance.confirmed_at = None
+        elif self.instance.confirmed_at is None:
+            if organisation is not None and not self.by.may(organisation.area_id, Duty.COORDINATOR):
+                self.add_error("confirmed", _("Dit bevestigt de coördinator van de wijk van deze organisatie."))
+            self.instance.confirmed_at = timezone.now()
+        return answers
+
+
 class AffiliationsInline(AreaInline):
     """For which organisations somebody may act."""
 
     model = Affiliation
+    form = AffiliationForm
+    fields = ("organisation", "function", "since", "confirmed", "keeps_entry")
     verbose_name = _("organisatie")
     area_path = "participant__area"
     duties: ClassVar = {
@@ -117,6 +177,11 @@ class AffiliationsInline(AreaInline):
         """With names, in one query; for organisations elsewhere others decide."""
         rows = super().get_queryset(request).select_related("organisation", "participant")
         return within(rows, "organisation__area", self.areas(request, "view"))
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Tell the form who is asking."""
+        kwargs["form"] = type("AffiliationForm", (self.form,), {"by": worker(request)})
+        return super().get_formset(request, obj, **kwargs)
 
     def area_of(self, thing: Model) -> int | None:
         """The page around this table is about a participant, its rows are affiliations."""
@@ -202,6 +267,32 @@ class ParticipantPages(AreaAdmin):
             return
         made = joining.register_for(area=form.cleaned_data["area"], by=worker(request), **answers)
         obj.__dict__.update(made.__dict__)
+
+
+@admin.register(Affiliation)
+class AffiliationPages(AreaAdmin):
+    """Who says to work or help where: coordinators confirm it for the organisations of their areas."""
+
+    form = AffiliationForm
+    area_path = "organisation__area"
+    duties: ClassVar = {"view": (COORDINATOR,), "change": (COORDINATOR,), "delete": (COORDINATOR,)}
+    list_display = ("participant", "organisation", "function", "since", "confirmed", "keeps_entry")
+    list_filter = (("confirmed_at", admin.EmptyFieldListFilter), "keeps_entry")
+    list_select_related = ("participant", "organisation")
+    search_fields = ("participant__display_name", "organisation__name")
+    ordering = ("-pk",)
+    fields = ("participant", "organisation", "function", "since", "confirmed", "keeps_entry")
+    readonly_fields = ("participant", "organisation")
+
+    @admin.display(description=_("bevestigd"), boolean=True)
+    def confirmed(self, affiliation: Affiliation) -> bool:
+        """Whether it gives rights."""
+        return affiliation.confirmed_at is not None
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Tell the form who is asking."""
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"by": worker(request)})
 
 
 class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]  # a form can't be subscripted when it runs

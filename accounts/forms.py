@@ -10,8 +10,9 @@ from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
 from accounts import arriving
+from accounts.forms_profile import Versioned
 from accounts.languages import SpokenLanguage
-from accounts.models import FORMAL_ROLES, INFORMAL_ROLES, Participant, sides_of
+from accounts.models import FORMAL_ROLES, INFORMAL_ROLES, sides_of
 from neighbourhood.models import Area, Side
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 ROLES_BY_SIDE = ((Side.INFORMAL, INFORMAL_ROLES), (Side.FORMAL, FORMAL_ROLES))
 NAME_LENGTH = 60
-ABOUT_LENGTH = 300
 
 
 def roles_by_side() -> list[tuple[Any, list[tuple[str, Any]]]]:
@@ -147,24 +147,11 @@ class JoinForm(IntroductionForm):
         arriving.remember(request, user, self.cleaned_data, self.password_hash)
 
 
-class SettingsForm(TakingPart):
-    """What a participant may change about how they take part."""
+class SettingsForm(Versioned, TakingPart):
+    """Who a participant is; they may change it."""
 
-    about = forms.CharField(
-        label=_("Wat beweegt je?"),
-        help_text=_("Een paar zinnen over jou. Andere deelnemers lezen dit op je pagina."),
-        max_length=ABOUT_LENGTH,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
     reads = forms.ChoiceField(
         label=_("In welke taal wil je deze site lezen?"),
         choices=settings.LANGUAGES,
         error_messages={"required": _("Kies een taal.")},
     )
-
-    @classmethod
-    def of(cls, participant: Participant, data: Any = None) -> SettingsForm:
-        """Return the form, filled with how things are."""
-        names = ("display_name", "roles", "side", "languages", "about", "reads")
-        return cls(data, initial={name: getattr(participant, name) for name in names})

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts import profiling
 from accounts.models import Duty, Participant, User, sides_of
 from kennismarkt.errors import Refused
 
@@ -51,14 +52,18 @@ def change(
     roles: Iterable[str],
     side: str,
     languages: Iterable[str],
-    about: str,
     reads: str,
+    about: str | None = None,
+    version: int | None = None,
 ) -> Participant:
-    """Change how `participant` takes part; `Refused` for a side without a role."""
-    introduce(participant, display_name=display_name, roles=roles, side=side, languages=languages, about=about)
-    participant.reads = known_language(reads)
-    participant.save()
-    return participant
+    """Change how `participant` takes part, and return them as they are now.
+
+    Raises `Refused` for a side without a role, and `ChangedMeanwhile` when they are no longer `version` (where one is named).
+    """
+    current = participant if version is None else profiling.unchanged(participant, version)
+    introduce(current, display_name=display_name, roles=roles, side=side, languages=languages, about=about)
+    current.reads = known_language(reads)
+    return profiling.saved(current)
 
 
 @transaction.atomic
@@ -101,7 +106,7 @@ def introduce(
     roles: Iterable[str],
     side: str,
     languages: Iterable[str],
-    about: str,
+    about: str | None,
 ) -> None:
     """Fill in who `participant` is, without saving; `Refused` for a side on which they have no role."""
     participant.roles = list(roles)
@@ -110,7 +115,8 @@ def introduce(
     participant.display_name = display_name
     participant.side = side
     participant.languages = list(languages)
-    participant.about = about
+    if about is not None:
+        participant.about = about
 
 
 def known_language(code: str | None) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.blocks import Block
 from accounts.duties import Appointment
 from accounts.languages import SpokenLanguage
-from accounts.privacy import FIELDS, Audience, audience
+from accounts.privacy import FIELDS, Audience, audience, shows_something
 from neighbourhood.models import Area, Organisation, Place, Side
 
 if TYPE_CHECKING:
@@ -141,9 +141,12 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
     """Whom a viewer may see."""
 
     def visible_to(self, viewer: Participant | None) -> ParticipantQuerySet:
-        """People whom `viewer` may see: members see members, except across a block; visitors see nobody's page."""
+        """People whom `viewer` may see: members see members, except across a block.
+
+        Visitors see who shows something of themselves to everybody; which fields says `accounts.privacy`.
+        """
         if viewer is None:
-            return self.none()
+            return self.filter(shows_something(Audience.EVERYONE), user__is_active=True)
         near = Q(user__is_active=True) & ~Block.objects.apart_from(viewer, "pk")
         return self.filter(near | Q(pk=viewer.pk))
 
@@ -236,10 +239,19 @@ class Participant(models.Model):
         """The first role on the side from which this person takes part now, in words."""
         return role_label(self.roles, self.side)
 
+    def role_for(self, shown: frozenset[str]) -> str:
+        """What stands beside the side marker for who sees the fields `shown`: the role, or else the side."""
+        return self.role_label if "roles" in shown else str(Side(self.side).label)
+
     @property
     def role_labels(self) -> list[str]:
         """All roles in words, as chosen."""
         return [str(Role(role).label) for role in self.roles]
+
+    @property
+    def languages_spoken(self) -> list[tuple[str, str]]:
+        """Languages as their code and their own name."""
+        return [(code, str(SpokenLanguage(code).label)) for code in self.languages]
 
 
 def portrait_variety(number: int) -> int:

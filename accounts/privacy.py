@@ -59,6 +59,14 @@ def shown_to(viewer: Participant | None, field: str, path: str = "") -> Q:
     return Q(**{f"{audience_of}__in": [Audience.EVERYONE, Audience.MEMBERS]}) | met | Q(**{f"{path}pk": viewer.pk})
 
 
+def shows_something(audience: Audience) -> Q:
+    """Condition that a participant shows at least one field to `audience`."""
+    condition = Q()
+    for field in FIELDS:
+        condition |= Q(**{f"{field}_for": audience})
+    return condition
+
+
 def fields_shown(person: Participant, viewer: Participant | None) -> frozenset[str]:
     """The fields of `person` that `viewer` may see; one query, none for a visitor or oneself."""
     from accounts.encounters import Encounter  # see above
@@ -72,7 +80,13 @@ def told(person: Participant, viewer: Participant | None, met: Collection[int]) 
     """The fields of `person` that `viewer` may see, who has met the people numbered `met`."""
     if viewer == person:
         return frozenset(FIELDS)
-    audiences = {Audience.EVERYONE}
-    if viewer is not None:
-        audiences |= {Audience.MEMBERS, Audience.MET} if person.pk in met else {Audience.MEMBERS}
+    if viewer is None:
+        return seen_by(person, Audience.EVERYONE)
+    return seen_by(person, Audience.MET if person.pk in met else Audience.MEMBERS)
+
+
+def seen_by(person: Participant, audience: Audience) -> frozenset[str]:
+    """The fields of `person` that everybody in `audience` may see; nobody sees what is for nobody."""
+    wide = (Audience.EVERYONE, Audience.MEMBERS, Audience.MET)
+    audiences = wide[: wide.index(audience) + 1] if audience in wide else ()
     return frozenset(field for field in FIELDS if getattr(person, f"{field}_for") in audiences)

@@ -4,13 +4,17 @@ from allauth.account.views import password_set
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from accounts import entrance_views, views, views_portrait
+from accounts import entrance_views, views, views_portrait, views_profile
 from accounts.proving import proven_again
 
 urlpatterns: list[URLPattern] = [
     path("voorstellen/", views.introduce_yourself, name="introduce_yourself"),
     path("instellingen/", views.change_settings, name="settings"),
     path("zelfportret/", views_portrait.self_portrait, name="self_portrait"),
+    path("instellingen/breng/", views_profile.bring, name="what_i_bring"),
+    path("instellingen/organisaties/", views_profile.my_organisations, name="my_organisations"),
+    path("instellingen/organisaties/<int:pk>/weg/", views_profile.leave_organisation, name="leave_organisation"),
+    path("instellingen/wie-ziet-wat/", views_profile.who_sees_what, name="who_sees_what"),
     path("taal/", views.choose_language, name="choose_language"),
     path("ben-jij-het/", entrance_views.prove_by_mail, name="prove_by_mail"),
     path("sessions/", entrance_views.own_sessions, name="usersessions_list"),

@@ -17,6 +17,8 @@ from django.views.i18n import set_language
 from accounts import joining
 from accounts.context import LANGUAGE_COOKIE
 from accounts.forms import IntroductionForm, SettingsForm
+from accounts.profiling import ChangedMeanwhile
+from accounts.views_profile import both_texts
 from kennismarkt import access
 
 if TYPE_CHECKING:
@@ -47,10 +49,13 @@ def change_settings(request: Request) -> HttpResponse:
     form = SettingsForm.of(request.member, request.POST or None)
     if not form.is_valid():
         return render(request, "accounts/settings.html", {"form": form}, status=status_of(form))
-    joining.change(request.member, **form.cleaned_data)
-    with override(request.member.reads):
+    try:
+        changed = joining.change(request.member, **form.cleaned_data)
+    except ChangedMeanwhile as meanwhile:
+        return both_texts(request, "accounts/settings.html", form, meanwhile.theirs)
+    with override(changed.reads):
         messages.success(request, _("Bewaard."))
-    return with_language(redirect("settings"), request.member.reads)
+    return with_language(redirect("settings"), changed.reads)
 
 
 @access.everyone

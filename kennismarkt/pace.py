@@ -23,6 +23,16 @@ def keep_pace(sent: QuerySet[Any, Any], moment: str, limit: str) -> None:
         raise Refused(_("Je doet dit nu heel vaak achter elkaar. Wacht even en probeer het straks weer."), status=TOO_MANY)
 
 
+def lock_all(*people: Model) -> None:
+    """Let one request about all of these people go first, always in the same order."""
+    manager = type(people[0])._default_manager
+    numbers = [person.pk for person in people]
+    list(manager.select_for_update(of=("self",), no_key=True).filter(pk__in=numbers).order_by("pk"))
+
+
 def lock(person: Model) -> None:
-    """Let one request of this person go first, so that counting and sending can't be overtaken."""
-    type(person)._default_manager.select_for_update(of=("self",)).filter(pk=person.pk).first()
+    """Let one request of this person go first, so that counting and sending can't be overtaken.
+
+    Others may still point at them meanwhile (who answers each other at the same moment would wait for each other).
+    """
+    type(person)._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=person.pk).first()

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from accounts import views_portrait
+from accounts import views_directory, views_portrait
 from kennismarkt import errors, health, styleguide
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("account/", include("accounts.urls")),
     path("deelnemers/<int:pk>/portret/", views_portrait.picture, name="portrait_picture"),
     path("account/", include("allauth.urls")),
+    path("deelnemers/", views_directory.directory, name="directory"),
     path("", include("market.urls")),
 ]
 

@@ -78,6 +78,29 @@ def needs_of(request: HttpRequest) -> list[Need]:
     return [need for finder in finders for need in finder(request) if need.count]
 
 
+@dataclass(frozen=True)
+class Fact:
+    """Something worth knowing that asks for nothing: what, and how many."""
+
+    label: StrOrPromise
+    count: int
+
+
+FactFinder = Callable[[HttpRequest], Iterable[Fact]]
+fact_finders: list[FactFinder] = []
+
+
+def facts(finder: FactFinder) -> FactFinder:
+    """Register a function that tells what is worth knowing to who is asking, of their own areas only."""
+    fact_finders.append(finder)
+    return finder
+
+
+def facts_of(request: HttpRequest) -> list[Fact]:
+    """Everything worth knowing to who is asking; nothing counts too."""
+    return [fact for finder in fact_finders for fact in finder(request)]
+
+
 class Worker(Protocol):
     """Somebody at work here: an account as `accounts` makes them."""
 
@@ -126,7 +149,7 @@ class Workplace(AdminSite):
     @access.workplace
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show what needs whoever is looking, then what there is."""
-        return super().index(request, {**(extra_context or {}), "needs": needs_of(request)})
+        return super().index(request, {**(extra_context or {}), "needs": needs_of(request), "facts": facts_of(request)})
 
     @access.workplace
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # type: ignore[override]  # sends to our own page

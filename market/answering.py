@@ -1,4 +1,4 @@
-"""Answering a listing, and the conversation that follows."""
+"""Answering a listing, writing to a person, and the conversation that follows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Block
+from accounts import meeting
+from accounts.models import Block, Origin, Participant
 from kennismarkt import live, pace
 from kennismarkt.errors import Refused
 from market.conversations import LONGEST_MESSAGE, Conversation, Message, ReadMark
@@ -17,9 +18,8 @@ from market.listings import Listing
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from accounts.models import Participant
-
 FORBIDDEN = 403
+NOT_FOUND = 404
 UNREADABLE = 422
 
 
@@ -52,6 +52,28 @@ def opened(listing: Listing, *, by: Participant) -> Conversation:
     )
 
 
+def write_to(person: Participant, *, by: Participant, text: str, sent_once: UUID) -> Message:
+    """Open the conversation of `by` and `person` about nothing on the market, or go on with it, and say the first thing.
+
+    Who has no e-mail is written to all the same: who acts for them reads it. Raises `Refused` for oneself, for somebody
+    whom `by` can't find (any more, or across a block), and whatever `send` refuses.
+    """
+    if person.pk == by.pk:
+        raise Refused(_("Dit ben je zelf. Schrijf iemand anders."))
+    with transaction.atomic():
+        pace.lock_all(by, person)
+        conversation = Conversation.objects.personal_between(by, person).first()
+        return send(conversation or opened_with(person, by=by), by=by, text=text, sent_once=sent_once)
+
+
+def opened_with(person: Participant, *, by: Participant) -> Conversation:
+    """Open a personal conversation, if `by` may find `person` now."""
+    if not Participant.objects.visible_to(by).filter(pk=person.pk).exists():
+        raise Refused(_("Deze persoon is hier niet te vinden."), status=NOT_FOUND)
+    pace.keep_pace(Conversation.objects.filter(starter=by), "opened_at", "answers")
+    return Conversation.objects.create(personal=True, area_id=person.area_id, starter=by, owner=person)
+
+
 def send(conversation: Conversation, *, by: Participant, text: str, sent_once: UUID) -> Message:
     """Say something in a conversation; the same form sent twice says it once.
 
@@ -71,8 +93,18 @@ def send(conversation: Conversation, *, by: Participant, text: str, sent_once: U
         pace.keep_pace(Message.objects.filter(author=by), "sent_at", "messages")
         message = Message.objects.create(conversation=conversation, author=by, text=words, sent_once=sent_once)
         Conversation.objects.filter(pk=conversation.pk).update(latest_at=message.sent_at)
+        remember_meeting(conversation, by)
         tell_everybody(conversation)
         return message
+
+
+def remember_meeting(conversation: Conversation, author: Participant) -> None:
+    """Remember that `author` has met who said something on the other side; what a moderator hid counts for nothing."""
+    from_start = author.pk == conversation.starter_id
+    heard = Message.objects.filter(conversation=conversation, hidden_at=None)
+    across = heard.exclude(author=author) if from_start else heard.filter(author=conversation.starter_id)
+    for person in Participant.objects.filter(pk__in=across.values("author")):
+        meeting.meet(author, person, area=conversation.area, origin=Origin.CONVERSATION)
 
 
 def sayable(text: str) -> str:

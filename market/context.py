@@ -29,6 +29,7 @@ def market(request: HttpRequest) -> dict[str, Any]:
     address = reverse("market", args=[viewer.area.slug]) if viewer else reverse("whole_market")
     entries = [NavEntry(_("Markt"), address, section == "market")]
     if viewer is not None:
+        entries.append(NavEntry(_("Wie en waar"), reverse("directory"), section == "people"))
         unread = Conversation.objects.unread_by(viewer).count()
         entries.append(NavEntry(_("Gesprekken"), reverse("conversations"), section == "conversations", unread, counts=True))
     return {"nav": entries}

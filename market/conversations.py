@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +41,10 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         colleague = Q(organisation__in=mine) & ~Block.objects.apart_from(viewer, "starter")
         return self.filter(Q(starter=viewer) | owner | colleague)
 
+    def personal_between(self, one: Participant, other: Participant) -> ConversationQuerySet:
+        """The conversation of these two about nothing that is on the market, whoever began it."""
+        return self.filter(Q(starter=one, owner=other) | Q(starter=other, owner=one), personal=True)
+
     def after(self, cursor: str) -> ConversationQuerySet:
         """Those that come after `cursor` in the list, the latest first (all when there is no cursor)."""
         if not cursor:
@@ -64,12 +68,16 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
 
 class Conversation(models.Model):
-    """Between who answered and who placed the listing (or the people of the organisation it was placed for)."""
+    """Between who answered and who placed the listing (or the people of the organisation it was placed for).
+
+    A personal one is about no listing: `starter` wrote to `owner` from their page.
+    """
 
     listing = models.ForeignKey(
         Listing, on_delete=models.SET_NULL, null=True, related_name="conversations", verbose_name=_("waarover")
     )
-    subject = models.CharField(_("onderwerp"), max_length=80)
+    personal = models.BooleanField(_("zonder aanbod of vraag"), default=False)
+    subject = models.CharField(_("onderwerp"), max_length=80, blank=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name=_("wijk"))
     starter = models.ForeignKey(
         Participant, on_delete=models.CASCADE, related_name="conversations_started", verbose_name=_("wie reageerde")
@@ -96,19 +104,31 @@ class Conversation(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("listing", "starter"), name="one_conversation_per_answer"),
             models.CheckConstraint(condition=~Q(starter=models.F("owner")), name="nobody_answers_themselves"),
+            models.UniqueConstraint(
+                Least("starter", "owner"), Greatest("starter", "owner"), condition=Q(personal=True), name="one_personal_each"
+            ),
+            models.CheckConstraint(
+                condition=Q(personal=False) | Q(personal=True, listing=None, organisation=None, subject=""),
+                name="personal_about_nothing",
+            ),
         )
 
     def __str__(self) -> str:
-        """What it is about."""
-        return self.subject
+        """What it is about; of a personal one nothing."""
+        return self.subject or str(_("Persoonlijk gesprek"))
 
     def get_absolute_url(self) -> str:
         """Address of the thread."""
         return reverse("conversation", args=[self.pk])
 
-    @property
-    def title(self) -> str:
-        """What it is about, as the listing was called when it was answered; not when a moderator hid that."""
+    def title_for(self, viewer: Participant) -> str:
+        """What it is about, as the listing was called when it was answered; not when a moderator hid that.
+
+        A personal one is called after the person on the other side.
+        """
+        if self.personal:
+            words = _("Bericht aan {name}") if viewer.pk == self.starter_id else _("Bericht van {name}")
+            return words.format(name=self.other_than(viewer).display_name)
         hidden = self.listing is not None and self.listing.hidden_at is not None
         return str(_("Verborgen door een moderator")) if hidden else self.subject
 

@@ -256,11 +256,10 @@ class Listing(models.Model):
         """Whom the ticket names: the organisation when it speaks for one, else the person."""
         return self.organisation.name if self.organisation is not None else self.owner.display_name
 
-    @property
-    def owner_role_label(self) -> StrOrPromise:
-        """What stands beside the side marker: the owner's role, or whose voice an organisation's listing has."""
+    def voice_for(self, shown: frozenset[str]) -> StrOrPromise:
+        """What stands beside the side marker for who sees the fields `shown` of the owner: their role, or whose voice it has."""
         if self.organisation is None:
-            return self.owner.role_label
+            return self.owner.role_for(shown)
         return _("bewoners en team") if self.side == ListingSide.TOGETHER else ListingSide(self.side).label
 
     @property

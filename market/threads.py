@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Left
 
 from accounts.addresses import picture_url
+from accounts.privacy import fields_shown
 from market import answering
 from market.conversations import Conversation, Message, ReadMark
 from market.listings import Listing
@@ -31,6 +32,7 @@ class Line(NamedTuple):
     """One conversation in somebody's list."""
 
     conversation: Conversation
+    title: str
     person: Participant
     name: str
     side: str
@@ -61,6 +63,7 @@ def line(conversation: Conversation, viewer: Participant, *, unread: bool) -> Li
         person.portrait_url = ""
     return Line(
         conversation=conversation,
+        title=conversation.title_for(viewer),
         person=person,
         name=organisation.name if organisation else person.display_name,
         side=organisation.side if organisation else person.side,
@@ -97,6 +100,7 @@ class Day(NamedTuple):
 class Thread:
     """The last fifty messages before some point, by day."""
 
+    title: str
     days: list[Day]
     earlier: int | None
     before: int | None
@@ -104,6 +108,7 @@ class Thread:
     closed: bool
     blocked: bool
     other: Participant
+    role: str
     listing: Listing | None
 
     @property
@@ -128,14 +133,17 @@ def thread_of(conversation: Conversation, viewer: Participant, *, before: int | 
     messages = found[:SHOWN][::-1]
     blocks = answering.blocks_in(conversation)
     had_seen = opened_by(conversation, viewer, messages, seen)
+    other = conversation.other_than(viewer)
     return Thread(
+        title=conversation.title_for(viewer),
         days=by_day(messages, viewer, seen=had_seen, zone=ZoneInfo(conversation.area.time_zone)),
         earlier=messages[0].pk if len(found) > SHOWN else None,
         before=before,
         seen=had_seen,
         closed=answering.stopped(conversation, viewer, blocks),
         blocked=any(block.blocker_id == viewer.pk for block in blocks),
-        other=face(conversation, viewer),
+        other=other,
+        role=other.role_for(fields_shown(other, viewer)),
         listing=Listing.objects.visible_to(viewer).filter(conversations=conversation).first(),
     )
 

@@ -188,7 +188,7 @@ def voice_label(row: dict[str, Any], words: Words) -> str:
 
 def ticket_of(listing: Listing) -> Ticket:
     """Return the ticket of a listing that may not be saved yet."""
-    row = {name: getattr(listing, name) for name in COLUMNS if "__" not in name and name != "picture"}
+    row = {name: getattr(listing, name) for name in COLUMNS if "__" not in name and name not in ANNOTATED}
     row |= {
         "owner__display_name": listing.owner.display_name,
         "owner__roles": listing.owner.roles,

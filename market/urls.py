@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 from kennismarkt import access
 from market.feeds import MarketFeed
 from market.sitemaps import SITEMAPS
-from market.views import conversations, finding, home, listings, moderation, people
+from market.views import conversations, finding, home, listings, moderation, organisations, people
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -50,7 +50,11 @@ urlpatterns: list[URLPattern] = [
     path("deelnemers/<int:pk>/toelaten/", conversations.unblock_person, name="unblock_person"),
     # People and organisations
     path("deelnemers/<int:pk>/", people.participant, name="participant"),
-    path("wijk/<slug:slug>/organisaties/<slug:organisation_slug>/", people.organisation, name="organisation"),
+    path("deelnemers/<int:pk>/schrijven/", conversations.write_to_person, name="write_to_person"),
+    path("wijk/<slug:slug>/organisaties/<slug:organisation_slug>/", organisations.organisation, name="organisation"),
+    path("wijk/<slug:slug>/organisaties/<slug:organisation_slug>/bijhouden/", organisations.entry, name="organisation_entry"),
+    path("organisaties/mensen/<int:pk>/bevestigen/", organisations.confirm, name="confirm_affiliation"),
+    path("organisaties/mensen/<int:pk>/afwijzen/", organisations.refuse, name="refuse_affiliation"),
     # When something is not right
     path("markt/<int:pk>/melden/", moderation.report_listing, name="report_listing"),
     path("berichten/<int:pk>/melden/", moderation.report_message, name="report_message"),

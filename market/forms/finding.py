@@ -77,7 +77,9 @@ class WordsForm(QueryForm):
     """What somebody is typing, and where."""
 
     q = forms.CharField(max_length=120, required=False, empty_value="")
-    tags = forms.CharField(max_length=300, required=False, empty_value="")
+    tags = forms.CharField(max_length=900, required=False, empty_value="")
+    can = forms.CharField(max_length=900, required=False, empty_value="")
+    wants_to_learn = forms.CharField(max_length=900, required=False, empty_value="")
     wijk = forms.SlugField(max_length=60, required=False, empty_value="")
 
 

@@ -53,6 +53,35 @@ def answer_again(request: Request, listing: Listing | None, form: MessageForm, s
 
 
 @access.members
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_to_person(request: Request, pk: int) -> HttpResponse:
+    """Write to somebody about nothing on the market; who wrote before goes on there."""
+    people = Participant.objects.visible_to(request.member).exclude(pk=request.member.pk)
+    person = get_object_or_404(people, pk=pk)
+    if request.method == "POST":
+        return written(request, person, MessageForm(request.POST))
+    earlier = Conversation.objects.personal_between(request.member, person).first()
+    return redirect(earlier) if earlier else writing(request, person, MessageForm())
+
+
+def written(request: Request, person: Participant, form: MessageForm) -> HttpResponse:
+    """Send the message, or give it back with why it could not be sent."""
+    if not form.is_valid():
+        return writing(request, person, form, UNREADABLE)
+    try:
+        message = answering.write_to(person, by=request.member, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, str(refused.message))
+        return writing(request, person, form, refused.status)
+    return redirect(message.conversation)
+
+
+def writing(request: Request, person: Participant, form: MessageForm, status: int = 200) -> HttpResponse:
+    """Show the page to write on."""
+    return render(request, "market/write.html", {"person": person, "form": form}, status=status)
+
+
+@access.members
 @require_safe
 def conversations(request: Request) -> HttpResponse:
     """Show somebody's conversations."""
@@ -116,7 +145,7 @@ def unread(request: Request) -> HttpResponse:
     return render(request, "market/_unread.html", {"number": Conversation.objects.unread_by(request.member).count()})
 
 
-for view in (answer, conversations, conversation):
+for view in (answer, write_to_person, conversations, conversation):
     view.section = "conversations"  # type: ignore[attr-defined, union-attr]  # functions carry attributes; typing can't say so
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kennismarkt import access
+from kennismarkt.forms import readable
 from market import browsing, keeping, suggesting
 from market.filters import filter_groups, widenings
 from market.forms.finding import DISTANCES, ORDERS, FindForm, Order, SaveForm, WordsForm
@@ -79,8 +80,10 @@ def suggestions(request: Request) -> HttpResponse:
 @access.members
 @require_safe
 def tag_words(request: Request) -> HttpResponse:
-    """Suggest tags for the word that somebody is typing in a listing."""
-    beginning = (WordsForm(request.GET).understood["tags"] or "").split(",")[-1].strip()
+    """Suggest tags for the word that somebody is typing in a listing, or on the page of what they bring."""
+    asked = WordsForm(request.GET).understood
+    typed = asked["tags"] or asked["can"] or asked["wants_to_learn"] or ""
+    beginning = readable(typed).split(",")[-1].strip()
     words = suggesting.known_tags(beginning) if beginning else []
     return render(request, "market/_tag_words.html", {"words": words})
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import SelfPortrait
+from accounts.privacy import fields_shown
 from kennismarkt import access
 from kennismarkt.errors import Refused
 from market import browsing, drafting, publishing
@@ -35,10 +36,13 @@ def listing(request: Request, pk: int) -> HttpResponse:
     """Show the ticket unfolded."""
     found = with_face(shown(request, pk), request)
     mine = found.owner_id == getattr(request.viewer, "pk", None)
+    shown_of_owner = fields_shown(found.owner, request.viewer)
     context = {
         "listing": found,
         "area": found.area,
         "mine": mine,
+        "shown": shown_of_owner,
+        "voice": found.voice_for(shown_of_owner),
         "similar": browsing.similar(found, request.viewer),
         "described": described(found, request),
         "answer_form": MessageForm(),

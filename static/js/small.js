@@ -11,7 +11,13 @@ function act(button) {
   if (print !== undefined) window.print();
   else if (share !== undefined) send(button, share);
   else if (opening !== undefined) begin(button.closest("form").querySelector("textarea"), opening);
-  else add(document.querySelector("[data-tags]"), addTag);
+  else add(fieldFor(button), addTag);
+}
+
+// The field whose words are suggested here, or the only one on the page.
+function fieldFor(button) {
+  const named = button.closest("[data-words-for]");
+  return named ? document.getElementById(named.dataset.wordsFor) : document.querySelector("[data-tags]");
 }
 
 async function send(button, title) {
