@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from accounts.encounters import Encounter
 from accounts.languages import SpokenLanguage
-from accounts.models import Affiliation, Participant, Role, Side
+from accounts.models import Affiliation, Participant, Role, SelfPortrait, Side
 from accounts.privacy import shown_to, told
 from kennismarkt import search
 
@@ -164,6 +164,7 @@ class Directory:
         found = list(people[: PAGE + 1])
         shown = found[:PAGE]
         met = Encounter.objects.people_met(self.viewer, [each.pk for each in shown]) if shown else set()
+        SelfPortrait.objects.shown_on(shown, viewer=self.viewer)
         listed = [person_of(each, told(each, self.viewer, met)) for each in shown]
         return Page(listed, str(shown[-1].pk) if len(found) > PAGE else "")
 
@@ -173,11 +174,12 @@ class Directory:
         most = COUNTED if self.area is None else COUNTED_IN_AREA
         sample = Participant.objects.filter(pk__in=self.searched[0].order_by("pk").values("pk")[:most])
         none = Value([], output_field=ArrayField(CharField()))
-        seen = {
-            f"{field}_seen": Case(When(self.shows(field), then=F(field)), default=none, output_field=ArrayField(CharField()))
+        roles, languages = (
+            Case(When(self.shows(field), then=F(field)), default=none, output_field=ArrayField(CharField()))
             for field in ("roles", "languages")
-        }
-        grouped = sample.annotate(**seen).order_by().values_list("side", "roles_seen", "languages_seen")
+        )
+        grouped = sample.annotate(roles_seen=roles, languages_seen=languages).order_by()
+        grouped = grouped.values_list("side", "roles_seen", "languages_seen")
         rows = list(grouped.annotate(number=Count("pk")))
         total, by_choice = self.added_up(rows)
         return Counts(total, capped=sum(row[-1] for row in rows) >= most, by_choice=by_choice)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -46,8 +47,10 @@ class Versioned(forms.Form):
 
     def renewed(self, participant: Participant) -> None:
         """Go on from `participant` as they are now, with what was filled in."""
-        self.data = self.data.copy()
-        self.data["version"] = str(participant.version)
+        data = QueryDict(mutable=True)
+        data.update(cast("QueryDict", self.data))
+        data["version"] = str(participant.version)
+        self.data = data
 
     def told(self, participant: Participant) -> list[tuple[Any, str]]:
         """What this form is about, as it is now: each question with its answer in words."""
@@ -172,7 +175,7 @@ class AudienceForm(Versioned):
 
     def question(self, field: str) -> forms.ChoiceField:
         """Return the question about `field`."""
-        column = Participant._meta.get_field(f"{field}_for")
+        column = next(each for each in Participant._meta.fields if each.name == f"{field}_for")
         return forms.ChoiceField(
             label=str(column.verbose_name).capitalize(),
             help_text=self.helps.get(field, ""),

@@ -133,7 +133,7 @@ def thread_of(conversation: Conversation, viewer: Participant, *, before: int | 
     messages = found[:SHOWN][::-1]
     blocks = answering.blocks_in(conversation)
     had_seen = opened_by(conversation, viewer, messages, seen)
-    other = conversation.other_than(viewer)
+    other = face(conversation, viewer)
     return Thread(
         title=conversation.title_for(viewer),
         days=by_day(messages, viewer, seen=had_seen, zone=ZoneInfo(conversation.area.time_zone)),

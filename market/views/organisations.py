@@ -71,7 +71,7 @@ def entry(request: Request, slug: str, organisation_slug: str) -> HttpResponse:
     try:
         affiliating.keep_entry(found, by=request.member, **form.cleaned_data)
     except ChangedMeanwhile as meanwhile:
-        form.data = {**form.data.dict(), "seen": affiliating.mark_of(meanwhile.theirs)}
+        form.data = {**request.POST.dict(), "seen": affiliating.mark_of(meanwhile.theirs)}
         return entry_page(request, meanwhile.theirs, form, CONFLICT)
     messages.success(request, _("Bewaard."))
     return redirect(found)
