@@ -36,6 +36,7 @@ class ActFor(models.Model):
     route = models.CharField(_("wat"), max_length=60)
     number = models.BigIntegerField(_("nummer"), null=True, blank=True)
     acted_at = models.DateTimeField(_("wanneer"), default=timezone.now)
+    refused = models.BooleanField(_("niet gelukt"), default=False)
 
     objects = ActForQuerySet.as_manager()
 

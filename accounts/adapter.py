@@ -72,6 +72,10 @@ class AccountAdapter(DefaultAccountAdapter):
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, participant.reads, **LANGUAGE_COOKIE)
         return response
 
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Lead who just joined to the second of the first steps."""
+        return reverse("go_on_beginning")
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return to the settings after a change of password."""
         return reverse("settings")

@@ -18,7 +18,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import appointing, factors, joining
+from accounts import (
+    appointing,
+    desks,  # noqa: F401 (registers its pages)
+    factors,
+    joining,
+    standing_in,
+)
+from accounts.desks_helping import Helping
 from accounts.forms import Sided, roles_by_side
 from accounts.languages import SpokenLanguage
 from accounts.models import Affiliation, Appointment, Duty, Encounter, Participant, SelfPortrait, User
@@ -208,7 +215,7 @@ class AppointmentsInline(AreaInline):
 
 
 @admin.register(Participant)
-class ParticipantPages(AreaAdmin):
+class ParticipantPages(Helping, AreaAdmin):
     """Participants; coordinators and connectors register people who have no e-mail."""
 
     form = ParticipantForm
@@ -247,6 +254,20 @@ class ParticipantPages(AreaAdmin):
         if obj is None or obj.user.email is not None:
             return False
         return obj.area_id in (areas_with(request, CONNECTOR) or set())
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Beside the rest, the way to act for who has no e-mail, for whoever may."""
+        viewer = getattr(request, "viewer", None)
+        may = set(standing_in.people_of(viewer).values_list("pk", flat=True)) if viewer is not None else set()
+
+        @admin.display(description=_("namens"))
+        def helping(participant: Participant) -> str:
+            if participant.pk not in may:
+                return ""
+            address = reverse("admin:accounts_helping", args=[participant.pk])
+            return format_html('<a href="{}">{}</a>', address, gettext("Handel of maak een brief"))
+
+        return (*super().get_list_display(request), *([helping] if may else []))
 
     @admin.display(description=_("rollen"))
     def role_words(self, participant: Participant) -> str:

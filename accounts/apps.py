@@ -11,5 +11,5 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Deelnemers")
 
     def ready(self) -> None:
-        """Listen to what allauth tells about factors and sessions."""
-        from accounts import factors, sessions  # noqa: F401 (register their receivers; need the apps loaded)
+        """Listen to what allauth tells about factors and sessions, and say who acts for whom in which session."""
+        from accounts import factors, sessions, standing_in  # noqa: F401 (register themselves; need the apps loaded)

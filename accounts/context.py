@@ -16,11 +16,13 @@ LANGUAGE_COOKIE: dict[str, Any] = {
 
 
 def viewer(request: HttpRequest) -> dict[str, Any]:
-    """Return the participant who is signed in, their area, and whether the workplace opens for them."""
+    """Return who is looking, their area, who stands in for them, and whether the workplace opens."""
     participant = getattr(request, "viewer", None)
     user = getattr(request, "user", None)
+    standing = getattr(request, "standing", None)
     return {
         "viewer": participant,
         "area": participant.area if participant else None,
-        "has_duties": bool(user and user.is_authenticated and user.is_staff),
+        "standing": standing,
+        "has_duties": bool(user and user.is_authenticated and user.is_staff and standing is None),
     }

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts import profiling
+from accounts import beginning, profiling
 from accounts.models import Duty, Participant, User, sides_of
 from kennismarkt.errors import Refused
 
@@ -33,7 +33,10 @@ def join(
     about: str = "",
     reads: str = "",
 ) -> Participant:
-    """Return the participant that `user` becomes; `Refused` for a second one or a side without a role."""
+    """Return the participant that `user` becomes, with the first steps before them.
+
+    `Refused` for a second participant, or a side without a role.
+    """
     User.objects.select_for_update().get(pk=user.pk)
     if Participant.objects.filter(user=user).exists():
         raise Refused(_("Je doet al mee."))
@@ -41,6 +44,8 @@ def join(
     introduce(participant, display_name=display_name, roles=roles, side=side, languages=languages, about=about)
     participant.reads = known_language(reads or get_language())
     participant.save()
+    if user.email is not None:
+        beginning.begin(participant)
     return participant
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from accounts import stamping
 from accounts.encounters import Encounter, Origin
 
 if TYPE_CHECKING:
@@ -21,4 +22,6 @@ def meet(one: Participant, other: Participant, *, area: Area, origin: Origin) ->
         other=second,
         defaults={"area": area, "origin": origin, "across_the_line": first.side != second.side},
     )
+    if new and encounter.across_the_line:
+        stamping.consider(first, second)
     return encounter if new else None

@@ -1,20 +1,30 @@
-"""Who is looking: the participant behind a request, and whether they may go to work."""
+"""Who is looking: the participant behind a request, who stands in for whom, and whether they may go to work."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
+from accounts import standing_in
 from accounts.addresses import picture_url
-from kennismarkt.access import WORKPLACE, rule_of
+from kennismarkt import access
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
-    from accounts.models import Participant
+    from accounts.models import ActFor, Participant
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+FORBIDDEN, CONFLICT = 403, 409
+# Of what libraries bring, all that who stands in for somebody may open.
+LEAVING = frozenset({"account_logout"})
+# Pages about oneself: who stands in for somebody opens only those of ours that say so.
+OF_ONESELF = ("allauth.", "accounts.")
 
 
 class Request(HttpRequest):
@@ -22,23 +32,25 @@ class Request(HttpRequest):
 
     viewer: Participant | None
     member: Participant
+    standing: standing_in.Standing | None
     htmx: HtmxDetails
 
 
 class ViewerMiddleware:
-    """Tells every view who is looking."""
+    """Tells every view who is looking: who signed in, or the person for whom they act."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         """Keep the next layer."""
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponseBase:
-        """Set `viewer` and `member`."""
-        viewer = getattr(request.user, "participant", None) if request.user.is_authenticated else None
-        if viewer is not None:
-            viewer.portrait_url = picture_url(viewer.pk, getattr(request.user, "picture_version", None))
-        request.viewer = viewer
-        request.member = viewer  # type: ignore[assignment]  # `access.members` lets nobody in without
+        """Set `viewer`, `member` and `standing`."""
+        own = getattr(request.user, "participant", None) if request.user.is_authenticated else None
+        if own is not None:
+            own.portrait_url = picture_url(own.pk, getattr(request.user, "picture_version", None))
+        request.standing = standing_in.standing_of(request, own)
+        request.viewer = request.standing.person if request.standing else own
+        request.member = request.viewer  # type: ignore[assignment]  # `access.members` lets nobody in without
         return self.get_response(request)
 
 
@@ -57,10 +69,63 @@ class SecondFactorMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
     ) -> HttpResponseBase | None:
         """Let in, or lead to setting up or using the second factor; who has no business there is for the workplace itself."""
-        if rule_of(view) != WORKPLACE or not (request.user.is_authenticated and request.user.is_staff):
+        if access.rule_of(view) != access.WORKPLACE or not (request.user.is_authenticated and request.user.is_staff):
             return None
         from accounts import factors, proving  # they need the apps loaded
 
         if factors.used_in(request):
             return None
         return redirect(proving.way_to_prove(request) if factors.held_by(request.user) else "mfa_index")
+
+
+class StandingInMiddleware:
+    """Writes down what is done for somebody else, and keeps closed what is for people themselves."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponseBase:
+        """Answer, and write down how it ended."""
+        response = self.get_response(request)
+        act: ActFor | None = getattr(request, "act", None)
+        if act is not None:
+            standing_in.come_to(act, response)
+        return response
+
+    def process_view(
+        self, request: Request, view: Callable[..., Any], _args: object, kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Write an act down before it is done, so that nothing is done unwritten."""
+        if request.standing is None:
+            return self.ended(request)
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if not opens(view, name):
+            words = _("Je handelt nu voor iemand anders. Stop daar eerst mee, dan kan dit weer.")
+            return render(request, "refused.html", {"message": words}, status=FORBIDDEN)
+        if request.method not in SAFE and not getattr(view, "own_act", False) and name not in LEAVING:
+            small = getattr(view, "many_small_acts", False)
+            number = kwargs.get("pk")
+            request.act = standing_in.write_down(  # type: ignore[attr-defined]  # for `__call__` only
+                request.standing, route=name, number=number if isinstance(number, int) else None, once_in_a_while=small
+            )
+        return None
+
+    def ended(self, request: Request) -> HttpResponseBase | None:
+        """Say that acting for somebody came to an end by itself; what was meant for that person isn't done."""
+        if standing_in.KEY not in request.session:
+            return None
+        standing_in.stop(request)
+        words = _("Je handelt niet meer voor een ander: dat is gestopt. Je bent weer gewoon jezelf.")
+        if request.method in SAFE:
+            messages.warning(request, words)
+            return None
+        return render(request, "refused.html", {"message": words}, status=CONFLICT)
+
+
+def opens(view: Callable[..., Any], name: str) -> bool:
+    """Whether `view` opens to who stands in for somebody: not the workplace, nor ways to sign in, nor pages about oneself."""
+    if access.rule_of(view) == access.WORKPLACE:
+        return False
+    origin = getattr(getattr(view, "view_class", view), "__module__", "")
+    return getattr(view, "also_for_another", False) or name in LEAVING or not origin.startswith(OF_ONESELF)

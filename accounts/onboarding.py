@@ -31,13 +31,14 @@ class OnboardingQuerySet(models.QuerySet["Onboarding"]):
     """Who is on the way."""
 
     def unfinished(self) -> OnboardingQuerySet:
-        """Those who have not come to the end."""
-        return self.filter(finished_at=None)
+        """Those who have not come to the end, and haven't said that they don't want to."""
+        return self.filter(finished_at=None, dismissed_at=None)
 
     def stuck(self, now: datetime | None = None) -> OnboardingQuerySet:
-        """Those who did nothing more for fifteen days, longest first."""
+        """Those who did nothing more for fifteen days, longest first; who is kept out isn't on the way."""
         before = (now or timezone.now()) - STUCK_AFTER
-        return self.unfinished().filter(moved_at__lt=before).order_by("moved_at", "pk")
+        on_the_way = self.unfinished().filter(participant__user__is_active=True)
+        return on_the_way.filter(moved_at__lt=before).order_by("moved_at", "pk")
 
     def overseen_by(self, viewer: Participant | None) -> OnboardingQuerySet:
         """People of the areas that `viewer` coordinates."""
@@ -55,6 +56,7 @@ class Onboarding(models.Model):
     started_at = models.DateTimeField(_("begonnen"), default=timezone.now)
     moved_at = models.DateTimeField(_("laatste stap"), default=timezone.now)
     finished_at = models.DateTimeField(_("klaar"), null=True, blank=True)
+    dismissed_at = models.DateTimeField(_("wil dit niet"), null=True, blank=True)
 
     objects = OnboardingQuerySet.as_manager()
 

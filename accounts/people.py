@@ -235,6 +235,11 @@ class Participant(models.Model):
         return portrait_variety(self.pk)
 
     @property
+    def helped(self) -> bool:
+        """Whether others may read and write for them: they take part and have no e-mail."""
+        return self.user.is_active and self.user.email is None
+
+    @property
     def role_label(self) -> str:
         """The first role on the side from which this person takes part now, in words."""
         return role_label(self.roles, self.side)

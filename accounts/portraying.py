@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import beginning
 from accounts.models import Participant, SelfPortrait
 from kennismarkt import images
 
@@ -47,6 +48,7 @@ def portray(
     portrait = locked(person)
     words = {"head": head, "heart": heart, "belly": belly}
     if photo is None and says(portrait, words, strokes, keep_photo):
+        beginning.portrayed(person)
         return portrait
     if portrait.pk is not None and portrait.version != version:
         raise ChangedMeanwhile(portrait)
@@ -56,6 +58,7 @@ def portray(
     picture(portrait, strokes, photo, keep_photo)
     portrait.changed_at = timezone.now()
     portrait.save()
+    beginning.portrayed(person)
     return portrait
 
 

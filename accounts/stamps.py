@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from accounts.duties import Appointment, Duty
 
 if TYPE_CHECKING:
     from accounts.people import Participant
@@ -27,9 +30,18 @@ class StampQuerySet(models.QuerySet["Stamp"]):
         """Stamps that were given and not declined."""
         return self.filter(given_at__isnull=False, declined_at=None)
 
+    def given_to(self, person: Participant) -> StampQuerySet:
+        """All that `person` was given, also what they declined or hid."""
+        return self.filter(participant=person, given_at__isnull=False).order_by("given_at")
+
     def proposed(self) -> StampQuerySet:
         """Stamps that a rule proposes and no coordinator has looked at."""
-        return self.filter(given_at=None, declined_at=None)
+        return self.filter(given_at=None, declined_at=None, passed_at=None)
+
+    def overseen_by(self, viewer: Participant | None) -> StampQuerySet:
+        """Stamps and proposals for people of the areas that `viewer` coordinates, except their own."""
+        areas = Appointment.objects.areas(viewer, Duty.COORDINATOR)
+        return self.filter(participant__area__in=areas).exclude(participant=viewer)
 
     def visible_to(self, viewer: Participant | None) -> StampQuerySet:
         """Standing stamps of the people whom `viewer` may see, that they show and have not hidden; and one's own."""
@@ -54,6 +66,7 @@ class Stamp(models.Model):
     given_by = models.ForeignKey(
         "accounts.Participant", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("door")
     )
+    passed_at = models.DateTimeField(_("aan voorbijgegaan"), null=True, blank=True)
     declined_at = models.DateTimeField(_("afgewezen"), null=True, blank=True)
     hidden_at = models.DateTimeField(_("verborgen"), null=True, blank=True)
 
@@ -74,3 +87,13 @@ class Stamp(models.Model):
     def __str__(self) -> str:
         """Whose stamp it is, and which."""
         return f"{self.participant} – {StampKind(self.kind).label}"
+
+    @property
+    def label(self) -> str:
+        """What it says."""
+        return str(StampKind(self.kind).label)
+
+    @property
+    def why(self) -> str:
+        """The reason; that of a rule is said in the language of the reader."""
+        return gettext(self.reason)

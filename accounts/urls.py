@@ -4,7 +4,7 @@ from allauth.account.views import password_set
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from accounts import entrance_views, views, views_portrait, views_profile
+from accounts import entrance_views, views, views_beginning, views_portrait, views_profile, views_stamps, views_standing
 from accounts.proving import proven_again
 
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,18 @@ urlpatterns: list[URLPattern] = [
     path("instellingen/organisaties/", views_profile.my_organisations, name="my_organisations"),
     path("instellingen/organisaties/<int:pk>/weg/", views_profile.leave_organisation, name="leave_organisation"),
     path("instellingen/wie-ziet-wat/", views_profile.who_sees_what, name="who_sees_what"),
+    path("begin/", views_beginning.go_on, name="go_on_beginning"),
+    path("begin/zelfportret/", views_beginning.portrait, name="begin_portrait"),
+    path("begin/laat-maar/", views_beginning.dismiss, name="dismiss_beginning"),
+    path("voor-mij-gedaan/", views_standing.done_for_me, name="done_for_me"),
+    path("namens/stop/", views_standing.stop, name="stop_standing_in"),
+    path("overnemen/", views_standing.take_over, name="take_over"),
+    path("overnemen/code/", views_standing.prove, name="prove_take_over"),
+    path("overnemen/<str:code>/", views_standing.scan, name="scan_letter"),
+    path("stempels/<int:pk>/verbergen/", views_stamps.hide, name="hide_stamp"),
+    path("stempels/<int:pk>/tonen/", views_stamps.show, name="show_stamp"),
+    path("stempels/<int:pk>/afwijzen/", views_stamps.decline, name="decline_stamp"),
+    path("stempels/<int:pk>/toch/", views_stamps.take, name="take_stamp"),
     path("taal/", views.choose_language, name="choose_language"),
     path("ben-jij-het/", entrance_views.prove_by_mail, name="prove_by_mail"),
     path("sessions/", entrance_views.own_sessions, name="usersessions_list"),

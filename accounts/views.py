@@ -14,9 +14,10 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language
 
-from accounts import joining
+from accounts import joining, standing_in
 from accounts.context import LANGUAGE_COOKIE
 from accounts.forms import IntroductionForm, SettingsForm
+from accounts.models import Stamp
 from accounts.profiling import ChangedMeanwhile
 from accounts.views_profile import both_texts
 from kennismarkt import access
@@ -39,31 +40,46 @@ def introduce_yourself(request: Request) -> HttpResponse:
     if not form.is_valid():
         return render(request, "accounts/introduce_yourself.html", {"form": form}, status=status_of(form))
     joining.join(request.user, **form.answers)
-    return redirect("home")
+    return redirect("go_on_beginning")
 
 
 @access.members
+@standing_in.also_for_another
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_settings(request: Request) -> HttpResponse:
     """Show and change how this participant takes part."""
     form = SettingsForm.of(request.member, request.POST or None)
     if not form.is_valid():
-        return render(request, "accounts/settings.html", {"form": form}, status=status_of(form))
+        return settings_page(request, form)
     try:
         changed = joining.change(request.member, **form.cleaned_data)
     except ChangedMeanwhile as meanwhile:
         return both_texts(request, "accounts/settings.html", form, meanwhile.theirs)
+    if request.standing:
+        messages.success(request, _("Bewaard."))
+        return redirect("settings")
     with override(changed.reads):
         messages.success(request, _("Bewaard."))
     return with_language(redirect("settings"), changed.reads)
 
 
+def settings_page(request: Request, form: SettingsForm) -> HttpResponse:
+    """Show the settings, with one's stamps and whether anybody ever acted for this person."""
+    context = {
+        "form": form,
+        "my_stamps": Stamp.objects.given_to(request.member).select_related("given_by"),
+        "done_for_me": standing_in.acted_for(request.member),
+    }
+    return render(request, "accounts/settings.html", context, status=status_of(form))
+
+
 @access.everyone
+@standing_in.own_act
 @require_POST
 def choose_language(request: Request) -> HttpResponseBase:
-    """Switch the site to another language, and remember it for a participant."""
+    """Switch the site to another language, and remember it for a participant; not for whom one stands in."""
     language = request.POST.get("language", "")
-    if request.viewer is not None and language in dict(settings.LANGUAGES):
+    if request.viewer is not None and not request.standing and language in dict(settings.LANGUAGES):
         joining.read_in(request.viewer, language)
     return set_language(request)
 

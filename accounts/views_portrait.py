@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import drawing, portraying
+from accounts import drawing, portraying, standing_in
 from accounts.forms_portrait import PortraitForm
 from accounts.models import SelfPortrait
 from kennismarkt import access
@@ -32,6 +32,7 @@ POLICY = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; sandbox"
 
 
 @access.members
+@standing_in.also_for_another
 @require_http_methods(["GET", "HEAD", "POST"])
 def self_portrait(request: Request) -> HttpResponse:
     """Make or change one's self-portrait."""
@@ -61,6 +62,7 @@ def form_page(request: Request, form: PortraitForm, *, status: int = 200, **cont
 
 
 @access.everyone
+@standing_in.also_for_another
 @require_safe
 def picture(request: Request, pk: int) -> HttpResponseBase:
     """Send the drawing, or the photo of one, to whoever may see it; `klein` asks for the thumbnail."""

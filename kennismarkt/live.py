@@ -6,7 +6,7 @@ browser then fetches its own view through the ordinary view and its rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import connection
@@ -16,6 +16,9 @@ CHANNEL = "kennismarkt"
 Pair = tuple[int, str]
 Rule = Callable[[Iterable[Pair]], set[Pair]]
 rules: dict[str, Rule] = {}
+# Of sessions (key: participant number and what the session carries), those that act for somebody else, and for whom.
+StandIns = Callable[[Mapping[str, tuple[int, Mapping[str, Any]]]], dict[str, int]]
+stand_ins: list[StandIns] = []
 
 
 def tell(topic: str, *numbers: int) -> None:
@@ -33,6 +36,12 @@ def follows(topic: str) -> Callable[[Rule], Rule]:
         return rule
 
     return register
+
+
+def stands_in(rule: StandIns) -> StandIns:
+    """Register who sees the site as somebody else, in which sessions."""
+    stand_ins.append(rule)
+    return rule
 
 
 def allowed(wanted: dict[Any, tuple[int, list[str]]]) -> set[Any]:

@@ -23,12 +23,21 @@ class JsonFormatter(logging.Formatter):
             "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": without_address(record),
         }
         line.update({name: getattr(record, name) for name in FIELDS if hasattr(record, name)})
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
+
+
+def without_address(record: logging.LogRecord) -> str:
+    """Return what is said, with the route where Django names the address: a letter's code may stand in it."""
+    message, request = record.getMessage(), getattr(record, "request", None)
+    if not isinstance(request, HttpRequest):
+        return message
+    match = request.resolver_match
+    return message.replace(request.path, match.route if match else "")
 
 
 class RequestLogMiddleware:

@@ -169,7 +169,10 @@ def dsn() -> str:
 
 
 def people_of(sessions: set[str]) -> dict[str, int]:
-    """Return the participant number of every session that is signed in, with a password that still holds."""
+    """Return the participant number of every session that is signed in, with a password that still holds.
+
+    Who acts for somebody else hears what that person hears.
+    """
     engine = import_module(settings.SESSION_ENGINE)
     rows = engine.SessionStore.get_model_class().objects.filter(session_key__in=sessions)
     carried = {row.session_key: row.get_decoded() for row in rows if row.expire_date > timezone.now()}
@@ -181,6 +184,8 @@ def people_of(sessions: set[str]) -> dict[str, int]:
         user = accounts.get(int(data.get(SESSION_KEY, 0)))
         if user is not None and constant_time_compare(data.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
             people[key] = user.participant.pk
+    for rule in live.stand_ins:
+        people |= rule({key: (number, carried[key]) for key, number in people.items()})
     return people
 
 

@@ -109,6 +109,8 @@ MOMENTS = (
     ("later", 4, "2026-12-17", "17", "december", "Afronden en verder", "Wie voorbereidt, kiezen we op 3 december."),
 )
 STEPS = (("Waarden", "done"), ("Relaties", "current"), ("Handelen", "later"), ("Voorwaarden", "later"), ("Acties", "later"))
+FIRST_STEPS = (("wie ben ik?", "done"), ("hoofd, hart en buik", "current"), ("wat breng of zoek ik?", "later"))
+STAMPS = (("samenspeler", "samenspeler"), ("netwerker", "netwerker"))
 PHASES = (("eigen beeld", "done", ""), ("gesprek", "current", "messages-square"), ("akkoord", "later", ""))
 NOTES = (
     ("Ik wil jou kunnen appen, zonder eerst een formulier.", "informal", "Samira", 4, True),
@@ -207,6 +209,8 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "seats": SEATS,
         "moments": samples("state number date day month title words", MOMENTS),
         "steps": samples("name state", STEPS),
+        "first_steps": samples("name state", FIRST_STEPS),
+        "stamps": samples("kind label", STAMPS),
         "phases": samples("name state icon", PHASES),
         "notes": samples("text side name recognised mine", NOTES),
         "statements": samples("text beside words", STATEMENTS),

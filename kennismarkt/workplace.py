@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.auth.views import redirect_to_login
@@ -19,13 +19,14 @@ from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDeni
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kennismarkt import access
+from kennismarkt.errors import Refused
 
 if TYPE_CHECKING:
     from django.db.models.fields.related import ForeignKey
@@ -306,6 +307,38 @@ class AreaAdmin(Bordered, ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:  # type: ignore[override]  # Django hands the request since 5.0
         """Filter by what the list offers; no looking through to other things."""
         return super().lookup_allowed(lookup, value, request) and not lookup.startswith("user__")
+
+
+def decided(request: HttpRequest, verb: Callable[[], object], done: str) -> bool:
+    """Do it and say so, or say why not; return whether it was done."""
+    try:
+        verb()
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+        return False
+    messages.success(request, done)
+    return True
+
+
+class Desk(AreaAdmin):
+    """A list that is decided on, not edited: what is decided goes through verbs, on pages of its own."""
+
+    def page(self, request: HttpRequest, name: str, title: StrOrPromise, status: int = 200, **context: Any) -> TemplateResponse:
+        """Return a page of the workplace."""
+        shared = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+        return TemplateResponse(request, f"admin/{self.opts.app_label}/{name}.html", {**shared, **context}, status=status)
+
+    def may_look(self, request: HttpRequest) -> None:
+        """Raise `PermissionDenied` for who holds no duty that covers this list."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
+    def one(self, request: HttpRequest, object_id: str) -> Any:
+        """Return the thing of that number, if it lies within the border (404 otherwise)."""
+        self.may_look(request)
+        if not (object_id.isascii() and object_id.isdecimal() and len(object_id) < LONGEST_NUMBER):
+            raise Http404
+        return get_object_or_404(self.get_queryset(request), pk=int(object_id))
 
 
 class Rows(InlineFormSet):

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Model, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Participant
 from kennismarkt import access
-from kennismarkt.errors import Refused
-from kennismarkt.workplace import COORDINATOR, MODERATOR, AreaAdmin, BorderedFilter, Need, needs
+from kennismarkt.workplace import COORDINATOR, MODERATOR, BorderedFilter, Desk, Need, decided, needs
 from market import moderating, tagging
 from market.forms.moderation import ExplanationForm, HideForm, MergeForm, NameForm
 from market.listings import Listing
@@ -25,7 +23,7 @@ from market.moderation import Hiding, Report
 from market.tags import Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from django import forms
 
@@ -58,42 +56,14 @@ def what_moderators_wait_for(request: HttpRequest) -> Iterable[Need]:
     yield Need(ngettext("nieuw trefwoord", "nieuwe trefwoorden", tags), tags, reverse("admin:market_tag_changelist"))
 
 
-def decided(request: HttpRequest, verb: Callable[[], object], done: str) -> bool:
-    """Do it and say so, or say why not; return whether it was done."""
-    try:
-        verb()
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-        return False
-    messages.success(request, done)
-    return True
-
-
-class Desk(AreaAdmin):
-    """A list that is decided on, not edited: everything goes through the verbs of `market.moderating`."""
+class MarketDesk(Desk):
+    """A desk of moderators: everything goes through the verbs of `market.moderating` and `market.tagging`."""
 
     duties: ClassVar[dict[str, tuple[str, ...]]] = {"view": (MODERATOR,)}
 
-    def page(self, request: HttpRequest, name: str, title: str, status: int = 200, **context: Any) -> TemplateResponse:
-        """Return a page of the workplace."""
-        shared = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
-        return TemplateResponse(request, f"admin/market/{name}.html", {**shared, **context}, status=status)
-
-    def may_look(self, request: HttpRequest) -> None:
-        """Raise `PermissionDenied` for who holds no duty that covers this list."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-
-    def one(self, request: HttpRequest, object_id: str) -> Any:
-        """Return the thing of that number, if it lies within the border (404 otherwise)."""
-        self.may_look(request)
-        if not (object_id.isascii() and object_id.isdecimal() and len(object_id) < 19):
-            raise Http404
-        return get_object_or_404(self.get_queryset(request), pk=int(object_id))
-
 
 @admin.register(Report)
-class ReportDesk(Desk):
+class ReportDesk(MarketDesk):
     """Reports that wait, oldest first; each opens as a case to decide on."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
@@ -189,7 +159,7 @@ class ReportDesk(Desk):
 
 
 @admin.register(Hiding)
-class HidingDesk(Desk):
+class HidingDesk(MarketDesk):
     """What is hidden: objections first."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Hiding]:
@@ -220,7 +190,7 @@ class HidingDesk(Desk):
 
 
 @admin.register(Tag)
-class TagDesk(Desk):
+class TagDesk(MarketDesk):
     """Words that members proposed."""
 
     def area_of(self, thing: Model) -> int | None:
@@ -279,7 +249,7 @@ class HiddenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Listing)
-class ListingDesk(Desk):
+class ListingDesk(MarketDesk):
     """Everything on the market of one's areas; a moderator hides from here without a report too."""
 
     duties: ClassVar[dict[str, tuple[str, ...]]] = {"view": (MODERATOR, COORDINATOR)}

@@ -23,7 +23,7 @@ NOT_FOUND = 404
 UNREADABLE = 422
 
 
-def answer(listing: Listing, *, by: Participant, text: str, sent_once: UUID) -> Message:
+def answer(listing: Listing, *, by: Participant, text: str, sent_once: UUID, written_by: str = "") -> Message:
     """Open the conversation of `by` about `listing`, or go on with it, and say the first thing.
 
     Raises `Refused` for one's own listing, one that isn't on the market for `by`, and whatever `send` refuses.
@@ -31,7 +31,8 @@ def answer(listing: Listing, *, by: Participant, text: str, sent_once: UUID) -> 
     with transaction.atomic():
         pace.lock(by)
         conversation = Conversation.objects.filter(listing=listing, starter=by).first()
-        return send(conversation or opened(listing, by=by), by=by, text=text, sent_once=sent_once)
+        thread = conversation or opened(listing, by=by)
+        return send(thread, by=by, text=text, sent_once=sent_once, written_by=written_by)
 
 
 def opened(listing: Listing, *, by: Participant) -> Conversation:
@@ -74,9 +75,10 @@ def opened_with(person: Participant, *, by: Participant) -> Conversation:
     return Conversation.objects.create(personal=True, area_id=person.area_id, starter=by, owner=person)
 
 
-def send(conversation: Conversation, *, by: Participant, text: str, sent_once: UUID) -> Message:
+def send(conversation: Conversation, *, by: Participant, text: str, sent_once: UUID, written_by: str = "") -> Message:
     """Say something in a conversation; the same form sent twice says it once.
 
+    `written_by` is the duty of who wrote it for `by`, when they can't do it themselves; the other is told.
     Raises `Refused` for no words or too many, for a conversation that is closed (by a block: who was blocked isn't told
     why), when `by` takes no part in it, and for too many messages in an hour.
     """
@@ -91,7 +93,9 @@ def send(conversation: Conversation, *, by: Participant, text: str, sent_once: U
         if closed(conversation, by):
             raise Refused(_("Dit gesprek is gesloten."), status=FORBIDDEN)
         pace.keep_pace(Message.objects.filter(author=by), "sent_at", "messages")
-        message = Message.objects.create(conversation=conversation, author=by, text=words, sent_once=sent_once)
+        message = Message.objects.create(
+            conversation=conversation, author=by, text=words, sent_once=sent_once, written_by=written_by
+        )
         Conversation.objects.filter(pk=conversation.pk).update(latest_at=message.sent_at)
         remember_meeting(conversation, by)
         tell_everybody(conversation)

@@ -11,5 +11,5 @@ class MarketConfig(AppConfig):
     verbose_name = _("Markt")
 
     def ready(self) -> None:
-        """Say who may follow what live; the stream process loads no pages that would do so."""
-        from market import following  # noqa: F401 (registers the rules; needs the models loaded)
+        """Say who may follow what live (the stream process loads no pages that would do so), and how acts here are called."""
+        from market import acts, following  # noqa: F401 (register words and rules; need the models loaded)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Affiliation, Block, Participant, SelfPortrait
+from accounts.models import Affiliation, Block, Duty, Participant, SelfPortrait
 from market.listings import Listing
 from neighbourhood.models import Area, Organisation
 
@@ -177,6 +177,8 @@ class Message(models.Model):
     author = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="messages", verbose_name=_("wie"))
     text = models.TextField(_("bericht"), max_length=LONGEST_MESSAGE)
     sent_at = models.DateTimeField(_("verstuurd"), default=timezone.now)
+    # Set when somebody wrote it for the author, who has no e-mail: by which duty they may.
+    written_by = models.CharField(_("geschreven door"), max_length=12, choices=Duty.choices, blank=True)
     hidden_at = models.DateTimeField(_("verborgen sinds"), null=True, blank=True)
     sent_once = models.UUIDField(_("formulier"), editable=False)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from accounts import beginning
 from market.browsing import Ticket, ticket_of
 from market.drafts import Draft
 from market.listings import Kind, Listing, Way
@@ -30,6 +31,19 @@ def keep(writer: Participant, form: ListingForm, listing: Listing | None = None)
         draft, _made = Draft.objects.update_or_create(writer=writer, listing=listing, defaults={"fields": form.words()})
         if isinstance(picture, ContentFile):
             draft.photo.save(str(picture.name), picture)
+    return draft
+
+
+def sketch(writer: Participant, *, kind: str, way: str, title: str) -> Draft:
+    """Begin a first listing with what `writer` said in the last of the first steps, which end here.
+
+    What a draft says already beside that stays.
+    """
+    with transaction.atomic():
+        draft, _made = Draft.objects.select_for_update().get_or_create(writer=writer, listing=None)
+        draft.fields = {**draft.fields, "kind": kind, "way": way, "title": title}
+        draft.save()
+        beginning.finish(writer)
     return draft
 
 

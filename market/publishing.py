@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import beginning
 from accounts.models import Affiliation
 from kennismarkt import pace, search
 from kennismarkt.errors import Refused
@@ -70,6 +71,7 @@ def place(*, by: Participant, written: dict[str, Any], tags: Iterable[str], toge
         listing.save()
         tag(listing, names=tags, by=by)
         Draft.objects.filter(writer=by, listing=None).delete()
+        beginning.finish(by)
         return listing
 
 

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 from kennismarkt import access
 from market.feeds import MarketFeed
 from market.sitemaps import SITEMAPS
-from market.views import conversations, finding, home, listings, moderation, organisations, people
+from market.views import beginning, conversations, finding, home, listings, moderation, organisations, people
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("mijn/zoekvragen/<int:pk>/weg/", finding.forget_search, name="forget_search"),
     # One listing
     path("mijn/", listings.my_market, name="my_market"),
+    path("markt/begin/", beginning.first_listing, name="begin_listing"),
     path("markt/plaatsen/", listings.place, name="place_listing"),
     path("markt/concept/", listings.save_draft, name="save_draft"),
     path("markt/concept/weg/", listings.drop_draft, name="drop_draft"),

@@ -19,7 +19,7 @@ from django.utils.text import slugify
 
 from accounts import drawing, portraying
 from accounts.drawing import USUAL_PRESSURE
-from accounts.models import Affiliation, Appointment, Participant, SelfPortrait, User
+from accounts.models import Affiliation, Appointment, Onboarding, Participant, SelfPortrait, Stamp, User
 from market import publishing
 from market.listings import LIFETIME, Listing
 from market.models import Conversation, Message, ReadMark
@@ -35,6 +35,8 @@ NAMES = uuid.UUID("5f0f1c9e-51a5-4a3e-9d80-2c8f0f6f8a11")
 PROPOSED = frozenset({"glas in lood"})
 # Each listing a little later than the one after it, so that their order is settled.
 STEP = timedelta(minutes=7)
+# How long ago some stopped half way, and others got a stamp.
+STOPPED = timedelta(days=21)
 
 
 def read(name: str) -> dict[str, list[dict[str, Any]]]:
@@ -50,8 +52,11 @@ def load(now: datetime | None = None) -> dict[str, int]:
         areas = {row["slug"]: Area.objects.get_or_create(slug=row["slug"], defaults=row)[0] for row in neighbourhood["area"]}
         organisations = {row["slug"]: organisation(row, areas) for row in neighbourhood["organisation"]}
         places = {row["slug"]: place(row, areas, organisations) for row in neighbourhood["place"]}
-        people = load_people(read("participants")["participant"], areas, organisations)
+        neighbours = read("participants")["participant"]
+        people = load_people(neighbours, areas, organisations)
         load_portraits(read("portraits")["portrait"], people)
+        load_beginnings(neighbours, people, now)
+        load_stamps(read("stamps")["stamp"], people, now)
         listings = load_listings(read("listings")["listing"], now, areas, organisations, places, people)
         load_conversations(read("conversations")["conversation"], now, listings, people)
     return {
@@ -131,6 +136,24 @@ def stroke(line: str) -> dict[str, Any]:
     """Return the stroke of a line like "leaf thin 10,20 30,40"."""
     colour, width, *points = line.split()
     return {"colour": colour, "width": width, "points": [[*map(int, point.split(",")), USUAL_PRESSURE] for point in points]}
+
+
+def load_beginnings(rows: list[dict[str, Any]], people: dict[str, Participant], now: datetime) -> None:
+    """Let a few people stop half way through the first steps, three weeks ago; the others are through them."""
+    for row in rows:
+        if "stuck" in row:
+            moment = {"started_at": now - STOPPED, "moved_at": now - STOPPED}
+            Onboarding.objects.get_or_create(participant=people[row["slug"]], defaults={"step": row["stuck"], **moment})
+
+
+def load_stamps(rows: list[dict[str, Any]], people: dict[str, Participant], now: datetime) -> None:
+    """Stamp a few people, and propose it for one."""
+    for row in rows:
+        giver = people.get(row.get("by", ""))
+        given = {"given_by": giver, "given_at": now - STOPPED} if giver is not None else {}
+        Stamp.objects.get_or_create(
+            participant=people[row["slug"]], kind=row["kind"], defaults={"reason": row["reason"], **given}
+        )
 
 
 def load_listings(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import retarget
 
+from accounts import standing_in
 from accounts.models import Block, Participant
 from kennismarkt import access
 from kennismarkt.errors import Refused
@@ -39,7 +40,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return answer_again(request, listing, form, UNREADABLE)
     try:
-        message = answering.answer(listing, by=request.member, **form.cleaned_data)
+        message = answering.answer(listing, by=request.member, written_by=standing_in.duty_in(request), **form.cleaned_data)
     except Refused as refused:
         form.add_error(None, str(refused.message))
         return answer_again(request, listing, form, refused.status)
@@ -108,7 +109,7 @@ def said(request: Request, found: Conversation) -> HttpResponse:
     if not form.is_valid():
         return shown(request, found, form, UNREADABLE)
     try:
-        message = answering.send(found, by=request.member, **form.cleaned_data)
+        message = answering.send(found, by=request.member, written_by=standing_in.duty_in(request), **form.cleaned_data)
     except Refused as refused:
         form.add_error(None, str(refused.message))
         return shown(request, found, form, refused.status)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts import beginning
 from kennismarkt import access
 from market import browsing
 from market.listings import Kind
@@ -49,6 +50,7 @@ def area(request: Request, slug: str) -> HttpResponse:
         "area": found,
         "offers": browsing.newest(viewer, found, kind=Kind.OFFER, limit=SHOWN_PER_KIND),
         "requests": browsing.newest(viewer, found, kind=Kind.REQUEST, limit=SHOWN_PER_KIND),
+        "beginning": beginning.under_way(viewer),
         "soon": browsing.regular(viewer, found, limit=SHOWN_SOON),
     }
     return render(request, "market/area.html", context)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import beginning, standing_in
 from accounts.models import SelfPortrait
 from accounts.privacy import fields_shown
 from kennismarkt import access
@@ -61,7 +62,7 @@ def owners_part(found: Listing, mine: bool) -> dict[str, Any]:
 
 def shown(request: Request, pk: int) -> Listing:
     """Return the listing if this viewer may open it (404 otherwise)."""
-    return get_object_or_404(Listing.objects.visible_to(request.viewer).for_tickets(), pk=pk)
+    return get_object_or_404(Listing.objects.visible_to(request.viewer).for_tickets().select_related("owner__user"), pk=pk)
 
 
 def with_face(found: Listing, request: Request) -> Listing:
@@ -179,6 +180,7 @@ def form_page(
 
 
 @access.members
+@standing_in.many_small_acts
 @require_POST
 def save_draft(request: Request) -> HttpResponse:
     """Keep what is being written, and answer with the ticket as it will look."""
@@ -203,11 +205,13 @@ def drop_draft(request: Request) -> HttpResponse:
 def my_market(request: Request) -> HttpResponse:
     """Show what somebody placed, in every state, and what asks something of them."""
     mine = Listing.objects.owned_by(request.member).for_tickets().newest()
-    return render(
-        request,
-        "market/my_market.html",
-        {"listings": mine, "draft": drafting.draft_of(request.member), "finish_form": FinishForm()},
-    )
+    context = {
+        "listings": mine,
+        "draft": drafting.draft_of(request.member),
+        "finish_form": FinishForm(),
+        "beginning": beginning.under_way(request.member),
+    }
+    return render(request, "market/my_market.html", context)
 
 
 def own(request: Request, pk: int) -> Listing:

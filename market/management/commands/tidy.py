@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts import sessions
+from accounts import sessions, stamping
 from market import publishing
 
 
@@ -16,8 +16,9 @@ class Command(BaseCommand):
     help = "Erase deleted listings, forgotten photos and where people were signed in before."
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Erase, and say how much."""
+        """Erase, look around for stamps, and say how much there was."""
         listings, photos = publishing.purge(), publishing.forget_photos()
-        forgotten = sessions.forget_ended()
+        forgotten, stamps = sessions.forget_ended(), stamping.look_around()
         if options["verbosity"]:
             self.stdout.write(f"{listings} listings and {photos} photos erased, {forgotten} ended sessions forgotten.")
+            self.stdout.write(f"{stamps} stamps proposed.")
