@@ -10,7 +10,22 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from accounts.models import Affiliation, Appointment, Block, Duty, Participant, Role, SelfPortrait, Side, User
+from accounts.models import (
+    Affiliation,
+    Appointment,
+    Block,
+    Duty,
+    Encounter,
+    Onboarding,
+    Origin,
+    Participant,
+    Role,
+    SelfPortrait,
+    Side,
+    Stamp,
+    StampKind,
+    User,
+)
 from market import publishing
 from market.models import Conversation, Kind, Listing, Message, Report, Tag, Way
 from neighbourhood.models import Area, Organisation, Place
@@ -105,6 +120,40 @@ class SelfPortraitFactory(DjangoModelFactory):
         lambda: [{"colour": "leaf", "width": "middle", "points": [[400, 300, 50], [500, 320, 50], [600, 300, 50]]}]
     )
     picture_version = factory.LazyAttribute(lambda portrait: int(bool(portrait.strokes)))
+
+
+class OnboardingFactory(DjangoModelFactory):
+    """Somebody who just said who they are."""
+
+    class Meta:
+        model = Onboarding
+
+    participant = factory.SubFactory(ParticipantFactory)
+
+
+class EncounterFactory(DjangoModelFactory):
+    """Two people of both sides met; nobody looked at what that means."""
+
+    class Meta:
+        model = Encounter
+
+    one = factory.SubFactory(ParticipantFactory)
+    other = factory.SubFactory(ParticipantFactory)
+    area = factory.SelfAttribute("one.area")
+    origin = Origin.CONVERSATION
+    across_the_line = True
+
+
+class StampFactory(DjangoModelFactory):
+    """A stamp that a coordinator gave."""
+
+    class Meta:
+        model = Stamp
+
+    participant = factory.SubFactory(ParticipantFactory)
+    kind = StampKind.SAMENSPELER
+    reason = "Was er altijd, en hielp de koffie zetten."
+    given_at = factory.LazyFunction(timezone.now)
 
 
 class AffiliationFactory(DjangoModelFactory):

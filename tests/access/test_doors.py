@@ -27,6 +27,7 @@ from tests.factories import (
     OrganisationFactory,
     ParticipantFactory,
     SelfPortraitFactory,
+    StampFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,19 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "choose_language": ("POST", LEADS_ON),
     "introduce_yourself": ("GET", LEADS_ON),
     "settings": ("GET", MEMBERS),
+    "go_on_beginning": ("GET", SENDS),
+    "begin_portrait": ("GET", MEMBERS),
+    "begin_listing": ("GET", MEMBERS),
+    "dismiss_beginning": ("POST", SENDS),
+    "done_for_me": ("GET", MEMBERS),
+    "stop_standing_in": ("POST", SENDS),
+    "take_over": ("GET", OPEN),
+    "prove_take_over": ("GET", LEADS_ON),
+    "scan_letter": ("GET", LEADS_ON),
+    "hide_stamp": ("POST", OWNER_ACTS),
+    "show_stamp": ("POST", OWNER_ACTS),
+    "decline_stamp": ("POST", OWNER_ACTS),
+    "take_stamp": ("POST", OWNER_ACTS),
     "self_portrait": ("GET", MEMBERS),
     # The owner shows their drawing to members.
     "portrait_picture": ("GET", (404, 200, 200, 200, 200, 200)),
@@ -158,6 +172,7 @@ def world(area: Area) -> World:
     )
     search = SavedSearch.objects.create(participant=owner, area=area, query="q=koken")
     organisation = OrganisationFactory.create(area=area)
+    stamp = StampFactory.create(participant=owner)
     about = {"listing": listing.pk, "photo": listing.pk, "person": owner.pk, "participant": owner.pk, "message": message.pk}
     arguments: dict[str, list[object]] = {
         "area": [area.slug],
@@ -172,6 +187,8 @@ def world(area: Area) -> World:
         "forget_search": [search.pk],
         "mfa_edit_webauthn": [1],
         "mfa_remove_webauthn": [1],
+        "scan_letter": ["ABCD-EFGH"],
+        **{f"{act}_stamp": [stamp.pk] for act in ("hide", "show", "decline", "take")},
         **{f"{act}_listing": [listing.pk] for act in ("change", "pause", "resume", "renew", "finish", "delete", "undelete")},
         **{
             name: [number]

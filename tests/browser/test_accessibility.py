@@ -38,6 +38,13 @@ PAGES = [
     ("yara", "/gesprekken/"),
     ("yara", "/account/instellingen/"),
     ("yara", "/account/zelfportret/"),
+    ("yara", "/account/voor-mij-gedaan/"),
+    ("samira", "/account/instellingen/"),
+    ("peggy", "/account/begin/zelfportret/"),
+    ("rachid", "/markt/begin/"),
+    ("rachid", "/mijn/"),
+    ("", "/account/overnemen/"),
+    ("yara", "/account/overnemen/"),
     ("yara", "/account/logout/"),
     ("yara", "/account/ben-jij-het/"),
     ("yara", "/account/sessions/"),
@@ -51,6 +58,10 @@ PAGES = [
     ("els", "/beheer/"),
     ("els", "/beheer/market/report/"),
     ("ilse", "/beheer/accounts/participant/"),
+    ("ilse", "/beheer/accounts/onboarding/?vast=ja"),
+    ("ilse", "/beheer/accounts/stamp/"),
+    ("ilse", "/beheer/accounts/stamp/add/"),
+    ("ilse", "/beheer/accounts/actfor/"),
 ]
 # Pages that are reached by following the first link of this kind on another page.
 FOLLOWED = [
@@ -86,6 +97,24 @@ def test_page_behind_a_link_is_for_everybody(visit: Visits, who: str, address: s
     page.goto(address)
     page.goto(str(page.locator(link).first.get_attribute("href")))
     assert judged(page) == []
+
+
+@pytest.mark.parametrize("look", [*LOOKS, "phone"])
+def test_acting_for_somebody_and_the_letter_are_for_everybody(visit: Visits, look: str) -> None:
+    page = visit("ilse", **LOOKS.get(look, {"width": 360, "height": 740}))
+    page.goto("/beheer/accounts/participant/?email=nee")
+    page.goto(str(page.locator('a[href$="/namens/"]').first.get_attribute("href")))
+    assert judged(page) == []
+    page.locator('form[action$="/brief/"] button').click()
+    page.wait_for_selector(".letter")
+    assert judged(page) == []
+    page.locator(".letter-page__actions a").click()
+    page.locator('form[action$="/handelen/"] button').click()
+    page.wait_for_selector(".standing-in")
+    assert judged(page) == []
+    page.locator(".standing-in button").click()
+    page.wait_for_selector(".toast")
+    assert page.locator(".standing-in").count() == 0
 
 
 @pytest.mark.parametrize(("who", "address"), PAGES)

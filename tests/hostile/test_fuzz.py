@@ -57,6 +57,10 @@ FORMS: dict[str, tuple[str, list[str]]] = {
     "/account/zelfportret/": ("POST", ["head", "heart", "belly", "strokes", "photo", "remove_picture", "version"]),
     "/deelnemers/{person}/portret/": ("GET", ["v", "klein"]),
     "/account/taal/": ("POST", ["language", "next"]),
+    "/account/begin/zelfportret/": ("POST", ["head", "heart", "belly", "strokes", "version", "remove_picture", "skip"]),
+    "/markt/begin/": ("POST", ["kind", "way", "title", "skip"]),
+    "/account/overnemen/": ("POST", ["code", "email"]),
+    "/account/overnemen/code/": ("POST", ["code"]),
     "/account/login/": ("POST", ["login", "password", "email", "next"]),
     "/account/signup/": ("POST", ["email", "password1", "display_name", "area", "roles", "side", "languages", "rules"]),
     "/account/password/reset/": ("POST", ["email"]),
@@ -77,6 +81,8 @@ def test_no_input_breaks_it(address: str, member: Participant, as_member: AsMemb
         Client(raise_request_exception=False)
         if address.startswith(("/account/login", "/account/signup", "/account/password", "/account/2fa/webauthn/login"))
         else as_member(member, lately=True)
+        if address.startswith(("/account/login", "/account/signup", "/account/password", "/account/overnemen"))
+        else as_member(member)
     )
     client.raise_request_exception = False
     url = address.format(listing=listing.pk, conversation=conversation.pk, person=listing.owner_id)
