@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts import standing_in
 from accounts.directory import Directory
 from accounts.forms_directory import EVERYWHERE, DirectoryForm
 from accounts.languages import SpokenLanguage
@@ -40,6 +41,7 @@ class Group(NamedTuple):
 
 
 @access.members
+@standing_in.also_for_another
 @require_safe
 def directory(request: Request) -> HttpResponse:
     """Show whom this member finds, in their own area or everywhere; for htmx only the list."""

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import affiliating, profiling
+from accounts import affiliating, profiling, standing_in
 from accounts.forms_profile import AffiliationForm, AudienceForm, BringForm, Versioned
 from accounts.models import Affiliation, Appointment, Audience, Duty, Participant
 from kennismarkt import access
@@ -27,6 +27,7 @@ UNREADABLE = 422
 
 
 @access.members
+@standing_in.also_for_another
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring(request: Request) -> HttpResponse:
     """Show and change what somebody brings and looks for."""
@@ -34,6 +35,7 @@ def bring(request: Request) -> HttpResponse:
 
 
 @access.members
+@standing_in.also_for_another
 @require_http_methods(["GET", "HEAD", "POST"])
 def who_sees_what(request: Request) -> HttpResponse:
     """Show and change who sees which field."""
@@ -72,6 +74,7 @@ def seen_as() -> list[tuple[str, Any]]:
 
 
 @access.members
+@standing_in.also_for_another
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_organisations(request: Request) -> HttpResponse:
     """Show where somebody works or helps, and add to it."""
@@ -105,6 +108,7 @@ def coordinators_for(member: Participant) -> QuerySet[Participant]:
 
 
 @access.members
+@standing_in.also_for_another
 @require_POST
 def leave_organisation(request: Request, pk: int) -> HttpResponse:
     """Take an organisation away from oneself."""

@@ -53,7 +53,7 @@ def opened(listing: Listing, *, by: Participant) -> Conversation:
     )
 
 
-def write_to(person: Participant, *, by: Participant, text: str, sent_once: UUID) -> Message:
+def write_to(person: Participant, *, by: Participant, text: str, sent_once: UUID, written_by: str = "") -> Message:
     """Open the conversation of `by` and `person` about nothing on the market, or go on with it, and say the first thing.
 
     Who has no e-mail is written to all the same: who acts for them reads it. Raises `Refused` for oneself, for somebody
@@ -64,7 +64,8 @@ def write_to(person: Participant, *, by: Participant, text: str, sent_once: UUID
     with transaction.atomic():
         pace.lock_all(by, person)
         conversation = Conversation.objects.personal_between(by, person).first()
-        return send(conversation or opened_with(person, by=by), by=by, text=text, sent_once=sent_once)
+        found = conversation or opened_with(person, by=by)
+        return send(found, by=by, text=text, sent_once=sent_once, written_by=written_by)
 
 
 def opened_with(person: Participant, *, by: Participant) -> Conversation:

@@ -70,7 +70,7 @@ def written(request: Request, person: Participant, form: MessageForm) -> HttpRes
     if not form.is_valid():
         return writing(request, person, form, UNREADABLE)
     try:
-        message = answering.write_to(person, by=request.member, **form.cleaned_data)
+        message = answering.write_to(person, by=request.member, written_by=standing_in.duty_in(request), **form.cleaned_data)
     except Refused as refused:
         form.add_error(None, str(refused.message))
         return writing(request, person, form, refused.status)
