@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import arriving, factors, proving
 from accounts.context import LANGUAGE_COOKIE
+from accounts.models import Erasure
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -63,6 +64,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Sign in; somebody who just signed up becomes a participant now."""
         arriving.arrive(request, user)
         super().login(request, user)
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Keep out, as an account that isn't active, whose erasure is final; whether it is carried out yet tells nobody."""
+        if Erasure.objects.due().filter(participant__user=user).exists():
+            user.is_active = False
+        stopped: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return stopped
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Return the answer to signing in, in the language that this participant reads."""

@@ -28,7 +28,7 @@ from accounts import (
 from accounts.desks_helping import Helping
 from accounts.forms import Sided, roles_by_side
 from accounts.languages import SpokenLanguage
-from accounts.models import Affiliation, Appointment, Duty, Encounter, Participant, SelfPortrait, User
+from accounts.models import Affiliation, Appointment, Duty, Encounter, Erasure, Participant, SelfPortrait, User
 from accounts.proving import proven_again
 from kennismarkt import access
 from kennismarkt.errors import Refused
@@ -66,7 +66,7 @@ def worker(request: HttpRequest) -> User:
 def people_without_email(request: HttpRequest) -> Iterable[Need]:
     """Participants who can't be reached by mail, for whoever acts for them."""
     areas = areas_with(request, COORDINATOR, CONNECTOR)
-    people = within(Participant.objects.filter(user__email=None), "area", areas)
+    people = within(Participant.objects.present().filter(user__email=None), "area", areas)
     address = f"{reverse('admin:accounts_participant_changelist')}?email=nee"
     count = people.count()
     yield Need(ngettext("deelnemer zonder e-mail", "deelnemers zonder e-mail", count), count, address)
@@ -242,6 +242,10 @@ class ParticipantPages(Helping, AreaAdmin):
     def drawing(self, participant: Participant) -> str:
         """How somebody drew themselves."""
         return portrait(participant, _("zelfportret van {name}").format(name=participant.display_name))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """People of one's areas who take part: who is leaving or left is nobody's work."""
+        return super().get_queryset(request).exclude(Erasure.objects.people("pk"))
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """Organisations and appointments, once the person is there."""

@@ -40,7 +40,7 @@ def arrive(request: HttpRequest, user: User) -> Participant | None:
         return None
     keep_password(user, answers.pop("password"))
     area = Area.objects.filter(pk=answers.pop("area")).first()
-    return joining.join(user, area=area, **answers) if area else None
+    return joining.join(user, area=area, agreed=True, **answers) if area else None
 
 
 def keep_password(user: User, password_hash: str) -> None:

@@ -73,7 +73,7 @@ class ProveByMail(allauth.BaseReauthenticateView):
         return {**super().get_context_data(**kwargs), "mailed": self.code, "email": cast("User", self.request.user).email}
 
 
-prove_by_mail = access.everyone(ProveByMail.as_view())
+prove_by_mail = access.everyone(access.at_any_time(ProveByMail.as_view()))
 
 
 @access.everyone

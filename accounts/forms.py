@@ -18,6 +18,7 @@ from neighbourhood.models import Area, Side
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from accounts.consents import Question
     from accounts.models import User
 
 ROLES_BY_SIDE = ((Side.INFORMAL, INFORMAL_ROLES), (Side.FORMAL, FORMAL_ROLES))
@@ -155,3 +156,32 @@ class SettingsForm(Versioned, TakingPart):
         choices=settings.LANGUAGES,
         error_messages={"required": _("Kies een taal.")},
     )
+
+
+class AgreeForm(forms.Form):
+    """Agreeing to each text as it was shown: its version stands in the name of the box, so an older tick doesn't count."""
+
+    def __init__(self, questions: list[Question], data: Any = None) -> None:
+        """Ask a tick for each text."""
+        super().__init__(data)
+        self.questions = questions
+        for question in questions:
+            self.fields[self.box(question)] = forms.BooleanField(
+                label=_("Ik heb dit gelezen en ben het ermee eens"),
+                error_messages={"required": _("Zet een vinkje als je het ermee eens bent.")},
+            )
+
+    @staticmethod
+    def box(question: Question) -> str:
+        """Name of the box of a text."""
+        return f"{question.document.name}-{question.document.version}"
+
+    @property
+    def rows(self) -> list[tuple[Question, forms.BoundField]]:
+        """Each text with its box."""
+        return [(question, self[self.box(question)]) for question in self.questions]
+
+    @property
+    def agreed(self) -> list[tuple[str, int]]:
+        """The texts by name and version, once the form is valid."""
+        return [(question.document.name, question.document.version) for question in self.questions]

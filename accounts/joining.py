@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts import beginning, profiling
+from accounts import beginning, consents, profiling
 from accounts.models import Duty, Participant, User, sides_of
 from kennismarkt.errors import Refused
 
@@ -32,10 +32,12 @@ def join(
     languages: Iterable[str],
     about: str = "",
     reads: str = "",
+    agreed: bool = False,
 ) -> Participant:
     """Return the participant that `user` becomes, with the first steps before them.
 
-    `Refused` for a second participant, or a side without a role.
+    `Refused` for a second participant, or a side without a role. `agreed` says that they agreed to the house rules and the
+    privacy statement themselves; who didn't is asked later.
     """
     User.objects.select_for_update().get(pk=user.pk)
     if Participant.objects.filter(user=user).exists():
@@ -46,6 +48,8 @@ def join(
     participant.save()
     if user.email is not None:
         beginning.begin(participant)
+    if agreed:
+        consents.agree(participant, to=consents.everything())
     return participant
 
 

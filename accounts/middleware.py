@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts import standing_in
 from accounts.addresses import picture_url
 from kennismarkt import access
+from kennismarkt.access import open_at_any_time
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -76,6 +79,37 @@ class SecondFactorMiddleware:
         if factors.used_in(request):
             return None
         return redirect(proving.way_to_prove(request) if factors.held_by(request.user) else "mfa_index")
+
+
+class GateMiddleware:
+    """Leads members to what they are asked first: whether they stay, when they are leaving; else what changed in the rules.
+
+    For the rules only whole pages are held up: nothing that somebody sends, or that a page fetches while they write, so that
+    no words get lost. It costs no query: `ViewerBackend` fetches along what it needs.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on; the gate is held in `process_view`, when the view is known."""
+        return self.get_response(request)
+
+    def process_view(self, request: Request, view: Callable[..., Any], _args: object, _kwargs: object) -> HttpResponseBase | None:
+        """Let through, or lead to the question."""
+        if request.viewer is None or request.standing is not None or open_at_any_time(view):
+            return None
+        part_of_page = "HX-Request" in request.headers
+        if request.viewer.leaving:
+            return HttpResponse(status=204, headers={"HX-Redirect": reverse("stay")}) if part_of_page else redirect("stay")
+        if part_of_page or request.method not in {"GET", "HEAD"}:
+            return None
+        from accounts import consents  # needs the apps loaded
+
+        if not consents.asked_of(request.viewer.user):
+            return None
+        return redirect(f"{reverse('agree')}?{urlencode({'next': request.get_full_path()})}")
 
 
 class StandingInMiddleware:

@@ -13,11 +13,13 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.blocks import Block
 from accounts.duties import Appointment
 from accounts.languages import SpokenLanguage
+from accounts.mydata import Erasure
 from accounts.privacy import FIELDS, Audience, audience, shows_something
 from neighbourhood.models import Area, Organisation, Place, Side
 
@@ -110,6 +112,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         return bool(self.duties_held)
 
     @cached_property
+    def agreed_to(self) -> list[str]:
+        """Documents to which they agreed as they stand now; `ViewerBackend` fetches it along with the account."""
+        from accounts import consents  # which builds on people
+
+        return consents.current_of(self)
+
+    @cached_property
     def duties_held(self) -> frozenset[tuple[int, str]]:
         """Area and duty of every appointment, read once."""
         return frozenset(Appointment.objects.filter(participant__user=self).values_list("area", "duty"))
@@ -137,18 +146,31 @@ class ContactWay(models.TextChoices):
     LETTER = "letter", _("een brief of een kaart")
 
 
+class NameField(models.CharField[str, str]):
+    """A name; nothing in it is the name of somebody who left, in the words of whoever reads."""
+
+    def from_db_value(self, value: str, _expression: object, _connection: object) -> str:
+        """Return the name, or what somebody without one is called."""
+        return value or gettext("iemand die wegging")
+
+
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     """Whom a viewer may see."""
 
     def visible_to(self, viewer: Participant | None) -> ParticipantQuerySet:
-        """People whom `viewer` may see: members see members, except across a block.
+        """People whom `viewer` may see: members see members, except across a block and who is leaving.
 
         Visitors see who shows something of themselves to everybody; which fields says `accounts.privacy`.
         """
+        taking_part = Q(user__is_active=True) & ~Erasure.objects.people("pk")
         if viewer is None:
-            return self.filter(shows_something(Audience.EVERYONE), user__is_active=True)
-        near = Q(user__is_active=True) & ~Block.objects.apart_from(viewer, "pk")
+            return self.filter(taking_part & shows_something(Audience.EVERYONE))
+        near = taking_part & ~Block.objects.apart_from(viewer, "pk")
         return self.filter(near | Q(pk=viewer.pk))
+
+    def present(self) -> ParticipantQuerySet:
+        """People who take part: neither leaving nor gone."""
+        return self.exclude(Erasure.objects.people("pk"))
 
     def overseen_by(self, viewer: Participant | None) -> ParticipantQuerySet:
         """People of the areas that `viewer` is appointed to."""
@@ -159,7 +181,7 @@ class Participant(models.Model):
     """A person taking part: resident, volunteer, carer or professional."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="participant", verbose_name=_("account"))
-    display_name = models.CharField(_("naam"), max_length=60, help_text=_("Zo zien anderen je. Een voornaam is genoeg."))
+    display_name = NameField(_("naam"), max_length=60, help_text=_("Zo zien anderen je. Een voornaam is genoeg."))
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="participants", verbose_name=_("wijk"))
     roles = ArrayField(models.CharField(max_length=24, choices=Role.choices), verbose_name=_("rollen"))
     side = models.CharField(_("kant"), max_length=8, choices=Side.choices, help_text=_("Van welke kant doe je nu mee?"))
@@ -204,9 +226,11 @@ class Participant(models.Model):
         verbose_name_plural = _("deelnemers")
         ordering = ("display_name",)
         constraints = (
-            models.CheckConstraint(condition=Q(roles__len__gt=0), name="participant_has_a_role"),
+            # Who left has neither name nor roles.
+            models.CheckConstraint(condition=Q(roles__len__gt=0) | Q(display_name=""), name="participant_has_a_role"),
             models.CheckConstraint(
-                condition=Q(side=Side.INFORMAL, roles__overlap=[role.value for role in INFORMAL_ROLES])
+                condition=Q(display_name="")
+                | Q(side=Side.INFORMAL, roles__overlap=[role.value for role in INFORMAL_ROLES])
                 | Q(side=Side.FORMAL, roles__overlap=[role.value for role in FORMAL_ROLES]),
                 name="participant_side_has_a_role",
                 violation_error_message=_("Kies de kant waar je ook een rol hebt."),
@@ -228,6 +252,11 @@ class Participant(models.Model):
     def get_absolute_url(self) -> str:
         """Address of the page that members see."""
         return reverse("participant", args=[self.pk])
+
+    @property
+    def leaving(self) -> bool:
+        """Whether this person is leaving or left."""
+        return getattr(self, "erasure", None) is not None
 
     @property
     def portrait_variety(self) -> int:

@@ -4,7 +4,16 @@ from allauth.account.views import password_set
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from accounts import entrance_views, views, views_beginning, views_portrait, views_profile, views_stamps, views_standing
+from accounts import (
+    entrance_views,
+    mydata_views,
+    views,
+    views_beginning,
+    views_portrait,
+    views_profile,
+    views_stamps,
+    views_standing,
+)
 from accounts.proving import proven_again
 
 urlpatterns: list[URLPattern] = [
@@ -28,6 +37,15 @@ urlpatterns: list[URLPattern] = [
     path("stempels/<int:pk>/afwijzen/", views_stamps.decline, name="decline_stamp"),
     path("stempels/<int:pk>/toch/", views_stamps.take, name="take_stamp"),
     path("taal/", views.choose_language, name="choose_language"),
+    # One's own data
+    path("gegevens/", mydata_views.my_data, name="my_data"),
+    path("gegevens/kopie/", mydata_views.ask_copy, name="ask_copy"),
+    path("gegevens/kopie/<int:pk>/", mydata_views.fetch_copy, name="fetch_copy"),
+    path("gegevens/weg/", mydata_views.leave, name="leave"),
+    path("gegevens/blijven/", mydata_views.stay, name="stay"),
+    path("akkoord/", mydata_views.agree, name="agree"),
+    path("teksten/<slug:name>/", mydata_views.document, name="document"),
+    # Signing in
     path("ben-jij-het/", entrance_views.prove_by_mail, name="prove_by_mail"),
     path("sessions/", entrance_views.own_sessions, name="usersessions_list"),
     path("password/set/", proven_again(password_set), name="account_set_password"),

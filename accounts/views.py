@@ -39,7 +39,7 @@ def introduce_yourself(request: Request) -> HttpResponse:
     form = IntroductionForm(request.POST or None)
     if not form.is_valid():
         return render(request, "accounts/introduce_yourself.html", {"form": form}, status=status_of(form))
-    joining.join(request.user, **form.answers)
+    joining.join(request.user, agreed=True, **form.answers)
     return redirect("go_on_beginning")
 
 
@@ -75,6 +75,7 @@ def settings_page(request: Request, form: SettingsForm) -> HttpResponse:
 
 @access.everyone
 @standing_in.own_act
+@access.at_any_time
 @require_POST
 def choose_language(request: Request) -> HttpResponseBase:
     """Switch the site to another language, and remember it for a participant; not for whom one stands in."""

@@ -52,6 +52,18 @@ def workplace(view: View) -> View:
     return view
 
 
+def at_any_time(view: View) -> View:
+    """Keep this view open while somebody is asked something first: texts to agree to, one's own data, the way out."""
+    view.open_at_any_time = True  # type: ignore[attr-defined]  # functions carry attributes; typing can't say so
+    return view
+
+
+def open_at_any_time(view: Callable[..., Any]) -> bool:
+    """Whether `view` stays open then: it says so, or it is one of allauth's, about the account itself."""
+    origin = getattr(getattr(view, "view_class", view), "__module__", "")
+    return bool(getattr(view, "open_at_any_time", False)) or origin.startswith("allauth.")
+
+
 def rule_of(view: Callable[..., Any]) -> str | None:
     """Return the rule that `view` declared or that its package has; None when there is none."""
     declared = getattr(view, "access_rule", None)

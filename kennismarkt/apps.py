@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class KennismarktConfig(AppConfig):
@@ -10,8 +11,10 @@ class KennismarktConfig(AppConfig):
     name = "kennismarkt"
 
     def ready(self) -> None:
-        """Let `manage.py check` refuse views without an access rule."""
+        """Let `manage.py check` refuse views without an access rule, and have every app list what its tables hold."""
         from kennismarkt import access  # noqa: F401 (registers its check; needs the apps loaded)
+
+        autodiscover_modules("personal")
 
 
 class WorkplaceConfig(AdminConfig):

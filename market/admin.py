@@ -129,7 +129,7 @@ class ReportDesk(MarketDesk):
         areas = worker(request).user.areas_with(*moderating.OVERSEERS)
         if not areas:
             raise PermissionDenied
-        return Participant.objects.filter(area__in=areas).select_related("user", "area")
+        return Participant.objects.present().filter(area__in=areas).select_related("user", "area")
 
     @access.workplace
     def outside(self, request: HttpRequest) -> HttpResponse:

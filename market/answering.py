@@ -138,9 +138,10 @@ def blocks_in(conversation: Conversation) -> list[Block]:
 
 
 def stopped(conversation: Conversation, viewer: Participant, blocks: list[Block]) -> bool:
-    """Whether a conversation came to an end: by a block, or because the one person on the other side was suspended."""
+    """Whether a conversation came to an end: by a block, or because the one person on the other side was suspended or left."""
     alone = conversation.speaks_for(viewer) is None
-    return bool(blocks) or (alone and not conversation.other_than(viewer).user.is_active)
+    other = conversation.other_than(viewer)
+    return bool(blocks) or (alone and (other.leaving or not other.user.is_active))
 
 
 def tell_everybody(conversation: Conversation) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from accounts.languages import SpokenLanguage
-from accounts.models import Affiliation, Appointment, Block, Duty, Participant
+from accounts.models import Affiliation, Appointment, Block, Duty, Erasure, Participant
 from kennismarkt.search import document
 from market.tags import Tagging
 from neighbourhood.models import Area, Organisation, Place
@@ -96,13 +96,14 @@ def lively(now: datetime) -> Q:
 
 
 def meant_for(viewer: Participant | None) -> Q:
-    """Condition of being meant for `viewer`, whatever its state; nothing across a block."""
+    """Condition of being meant for `viewer`, whatever its state; nothing across a block, or of who is leaving."""
+    there = ~Erasure.objects.people("owner")
     if viewer is None:
-        return Q(visibility=Visibility.EVERYONE)
+        return there & Q(visibility=Visibility.EVERYONE)
     meant = Q(visibility__in=[Visibility.EVERYONE, Visibility.MEMBERS]) | Q(
         organisation__in=Affiliation.objects.organisations_of(viewer)
     )
-    return meant & ~Block.objects.apart_from(viewer, "owner")
+    return there & meant & ~Block.objects.apart_from(viewer, "owner")
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):

@@ -163,7 +163,7 @@ def restore(person: Participant, *, by: Participant) -> None:
 def suspended_in(viewer: Participant | None) -> QuerySet[Participant]:
     """People who are kept out, of the areas that `viewer` moderates or coordinates."""
     areas = Appointment.objects.areas(viewer, *OVERSEERS)
-    return Participant.objects.filter(user__is_active=False, area__in=areas)
+    return Participant.objects.present().filter(user__is_active=False, area__in=areas)
 
 
 def context_of(reported: Report, *, by: Participant) -> QuerySet[Message]:

@@ -100,3 +100,18 @@ def learn_words(listings: QuerySet[Listing]) -> None:
     numbers = list(listings.values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(LEARN, [numbers])
+
+
+FORGET = """
+DELETE FROM market_word WHERE word NOT IN (
+    SELECT lower(unaccent(word))
+    FROM market_listing, regexp_split_to_table(title || ' ' || words || ' ' || description, '[^[:alnum:]]+') AS word
+)
+"""
+
+
+def forget_words() -> int:
+    """Take out words that stand in no listing any more; return how many went. Reads every listing: for the background."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET)
+        return int(cursor.rowcount)

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Left
 
+from accounts import leaving
 from accounts.addresses import picture_url
 from accounts.privacy import fields_shown
+from kennismarkt.inventory import without_names
 from market import answering
 from market.conversations import Conversation, Message, ReadMark
 from market.listings import Listing
@@ -43,7 +45,9 @@ class Line(NamedTuple):
 def lines(viewer: Participant, *, after: str = "") -> tuple[list[Line], str]:
     """Return a page of somebody's conversations, the latest first, and the cursor of the next page."""
     last = Message.objects.filter(conversation=OuterRef("pk"), hidden_at=None).order_by("-pk")
-    mine = Conversation.objects.visible_to(viewer).select_related("starter", "owner", "organisation", "listing", "area")
+    mine = Conversation.objects.visible_to(viewer).select_related(
+        "starter__erasure", "owner__erasure", "organisation", "listing", "area"
+    )
     mine = (
         mine.with_faces(viewer)
         .annotate(last=Subquery(last.values(words=Left("text", LAST_WORDS))[:1]))
@@ -61,13 +65,15 @@ def line(conversation: Conversation, viewer: Participant, *, unread: bool) -> Li
     person, organisation = face(conversation, viewer), conversation.speaks_for(viewer)
     if organisation is not None:
         person.portrait_url = ""
+    names = names_in(conversation)
+    conversation.subject = without_names(conversation.subject, names)
     return Line(
         conversation=conversation,
         title=conversation.title_for(viewer),
         person=person,
         name=organisation.name if organisation else person.display_name,
         side=organisation.side if organisation else person.side,
-        last=getattr(conversation, "last", None) or "",
+        last=without_names(getattr(conversation, "last", None) or "", names),
         unread=unread,
     )
 
@@ -77,6 +83,12 @@ def face(conversation: Conversation, viewer: Participant) -> Participant:
     other = conversation.other_than(viewer)
     other.portrait_url = picture_url(other.pk, getattr(conversation, "picture", None))
     return other
+
+
+def names_in(conversation: Conversation, messages: Iterable[Message] = ()) -> list[str]:
+    """Return the names of those who are leaving, to be taken out of what others read (see `accounts.leaving`)."""
+    people = [conversation.starter, conversation.owner, *(message.author for message in messages)]
+    return [name for names in leaving.names_of(people).values() for name in names]
 
 
 class Said(NamedTuple):
@@ -126,11 +138,15 @@ def thread_of(conversation: Conversation, viewer: Participant, *, before: int | 
     `before` is the message that the reader goes back from; `seen` is how far they had read when they opened the page,
     so that the mark at the first new message stays where it is while more comes in.
     """
-    visible = Message.objects.visible_to(viewer).filter(conversation=conversation).select_related("author")
+    visible = Message.objects.visible_to(viewer).filter(conversation=conversation).select_related("author__erasure")
     if before is not None:
         visible = visible.filter(pk__lt=before)
     found = list(visible.order_by("-pk")[: SHOWN + 1])
     messages = found[:SHOWN][::-1]
+    names = names_in(conversation, messages)
+    conversation.subject = without_names(conversation.subject, names)
+    for each in messages if names else ():
+        each.text = without_names(each.text, names)
     blocks = answering.blocks_in(conversation)
     had_seen = opened_by(conversation, viewer, messages, seen)
     other = face(conversation, viewer)

@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from accounts import consents
 from accounts.models import (
     Affiliation,
     Appointment,
@@ -93,10 +94,11 @@ class UserFactory(DjangoModelFactory):
 
 
 class ParticipantFactory(DjangoModelFactory):
-    """A resident who speaks Dutch."""
+    """A resident who speaks Dutch, and who agreed to the house rules and the rest."""
 
     class Meta:
         model = Participant
+        skip_postgeneration_save = True
 
     user = factory.SubFactory(UserFactory)
     display_name = factory.Sequence(lambda n: f"Buur {n}")
@@ -104,6 +106,12 @@ class ParticipantFactory(DjangoModelFactory):
     roles = factory.LazyFunction(lambda: [Role.RESIDENT])
     side = Side.INFORMAL
     languages = factory.LazyFunction(lambda: ["nl"])
+
+    @factory.post_generation
+    def agreed(self, create: bool, extracted: bool | None, **_: object) -> None:
+        """Have them agree, unless `agreed` says no."""
+        if extracted is not False:
+            consents.agree(self, to=consents.everything())  # type: ignore[arg-type]  # a participant by now
 
 
 class SelfPortraitFactory(DjangoModelFactory):

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.ViewerMiddleware",
     "kennismarkt.access.AccessMiddleware",
+    "accounts.middleware.GateMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.StandingInMiddleware",
@@ -256,7 +257,7 @@ CSRF_FAILURE_VIEW = "kennismarkt.errors.csrf_failed"
 MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 
 # What a person may send in an hour, counted in the database (so by all workers together).
-LIMITS_PER_HOUR = {"answers": 20, "messages": 200, "reports": 20, "listings": 20}
+LIMITS_PER_HOUR = {"answers": 20, "messages": 200, "reports": 20, "listings": 20, "copies": 3}
 
 LOGGING = {
     "version": 1,

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts import drawing, portraying
+from accounts import consents, drawing, portraying
 from accounts.drawing import USUAL_PRESSURE
 from accounts.models import Affiliation, Appointment, Onboarding, Participant, SelfPortrait, Stamp, User
 from market import publishing
@@ -118,7 +118,10 @@ def person(row: dict[str, Any], areas: dict[str, Area], password: str) -> Partic
     if email is not None:
         EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
     fields = {name: row[name] for name in ("roles", "side", "languages", "about")}
-    return Participant.objects.create(user=user, display_name=row["name"], area=area, **fields)
+    made = Participant.objects.create(user=user, display_name=row["name"], area=area, **fields)
+    if email is not None:
+        consents.agree(made, to=consents.everything())
+    return made
 
 
 def load_portraits(rows: list[dict[str, Any]], people: dict[str, Participant]) -> None:

@@ -96,7 +96,9 @@ def conversations(request: Request) -> HttpResponse:
 def conversation(request: Request, pk: int) -> HttpResponse:
     """Show a conversation, and say something in it."""
     visible = Conversation.objects.visible_to(request.member).with_faces(request.member)
-    people = visible.select_related("starter__user", "owner__user", "organisation", "listing", "area")
+    people = visible.select_related(
+        "starter__user", "starter__erasure", "owner__user", "owner__erasure", "organisation", "listing", "area"
+    )
     found = get_object_or_404(people, pk=pk)
     if request.method == "POST":
         return said(request, found)

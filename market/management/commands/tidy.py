@@ -1,4 +1,4 @@
-"""Erases for good what nobody can bring back: deleted listings, photos that nothing shows, ended sessions."""
+"""Erases for good what nobody can bring back: deleted listings, photos that nothing shows, old copies, who left."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts import sessions, stamping
+from accounts import copying, leaving, sessions, stamping
 from market import publishing
 
 
@@ -19,6 +19,8 @@ class Command(BaseCommand):
         """Erase, look around for stamps, and say how much there was."""
         listings, photos = publishing.purge(), publishing.forget_photos()
         forgotten, stamps = sessions.forget_ended(), stamping.look_around()
+        copying.make_waiting()
+        copies, people = copying.remove_old(), leaving.erase_due()
         if options["verbosity"]:
             self.stdout.write(f"{listings} listings and {photos} photos erased, {forgotten} ended sessions forgotten.")
-            self.stdout.write(f"{stamps} stamps proposed.")
+            self.stdout.write(f"{stamps} stamps proposed, {copies} old copies removed, {people} people forgotten.")
