@@ -42,6 +42,7 @@ from kennismarkt.workplace import (
     BorderedFilter,
     Fact,
     Need,
+    Unworded,
     areas_with,
     facts,
     needs,
@@ -373,7 +374,7 @@ class AppointmentPages(AreaAdmin):
 
 
 @admin.register(User)
-class UserPages(admin.ModelAdmin):  # type: ignore[type-arg]  # an admin can't be subscripted when it runs
+class UserPages(Unworded):
     """Accounts, for owners: the address, and whether it may sign in. Passwords are nobody's business."""
 
     actions = None

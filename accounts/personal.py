@@ -9,6 +9,8 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth import SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -76,7 +78,7 @@ def nameless_log(_table: Personal, erasing: Erasing) -> None:
     for label, numbers in erasing.numbers.items():
         kind = ContentType.objects.get_for_model(inventory.listed.personal[label].model)
         about = LogEntry.objects.filter(content_type=kind, object_id__in=[str(number) for number in numbers])
-        about.update(object_repr="", change_message="")
+        about.update(object_repr=Concat(Value(f"{kind} "), "object_id"), change_message="")
 
 
 inventory.personal(

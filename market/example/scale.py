@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 from tqdm import tqdm
 
+from accounts.consents import DOCUMENTS
 from kennismarkt import search
 from market.example.sentences import NAMES, SENTENCES, TAGS, TITLES
 
@@ -62,6 +63,11 @@ FROM scale_area a, generate_series(1, %(owners)s) AS k
 JOIN LATERAL (SELECT id FROM accounts_user WHERE email = 'schaal-' || a.area || '-' || k || '@example.org') u ON true
 WHERE a.area <= %(areas)s
 ON CONFLICT (user_id) DO NOTHING;
+INSERT INTO accounts_consent (participant_id, document, version, given_at)
+SELECT p.id, d.name, d.version, now()
+FROM accounts_participant p JOIN accounts_user u ON u.id = p.user_id AND u.email ~ '^schaal-[0-9]+-[0-9]+@example.org$'
+CROSS JOIN unnest(%(documents)s::text[], %(versions)s::int[]) AS d(name, version)
+ON CONFLICT DO NOTHING;
 CREATE TEMPORARY TABLE scale_place ON COMMIT PRESERVE ROWS AS
 SELECT a.area, substr(p.slug, 8)::int AS k, p.id, p.name
 FROM scale_area a JOIN neighbourhood_place p ON p.area_id = a.id WHERE p.slug ~ '^schaal-[0-9]+$';
@@ -178,13 +184,14 @@ def prepare(areas: int) -> dict[str, Any]:
     """Make areas, people, places and words; return the figures that the batches are made with."""
     words, names = vocabulary(), list(NAMES)
     figures = {"areas": areas, "owners": OWNERS_PER_AREA, "places": PLACES_PER_AREA, "vocabulary": len(words)}
+    agreed = {"documents": [document.name for document in DOCUMENTS], "versions": [document.version for document in DOCUMENTS]}
     figures |= {"titles": len(TITLES), "sentences": len(SENTENCES), "tags": len(TAGS)}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL client_min_messages = warning")
         for table in ("area", "place", "owner", "word", "title", "sentence", "tag"):
             cursor.execute(f"DROP TABLE IF EXISTS pg_temp.scale_{table}")
         for statement in statements(AREAS + PEOPLE + TABLES_OF_WORDS):
-            cursor.execute(statement, {**figures, "names": names})
+            cursor.execute(statement, {**figures, **agreed, "names": names})
         for table, texts in (("word", words), ("title", TITLES), ("sentence", SENTENCES), ("tag", TAGS)):
             rows = [(number, text, search.compound_parts(text.replace("%s", " "))) for number, text in enumerate(texts, 1)]
             cursor.executemany(f"INSERT INTO scale_{table} VALUES (%s, %s, %s)", rows)  # noqa: S608 (our own names)

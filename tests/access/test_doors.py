@@ -110,6 +110,14 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "report_listing": ("GET", (302, 200, 404, 200, 200, 200)),
     "report_message": ("GET", (302, 404, 200, 404, 404, 404)),
     "object_to_hiding": ("GET", (302, 404, 200, 404, 404, 404)),
+    "my_data": ("GET", MEMBERS),
+    "document": ("GET", OPEN),
+    # These ask first who one is; the other two have nothing to ask here.
+    "ask_copy": ("GET", LEADS_ON),
+    "fetch_copy": ("GET", LEADS_ON),
+    "leave": ("GET", LEADS_ON),
+    "stay": ("GET", LEADS_ON),
+    "agree": ("GET", LEADS_ON),
     # allauth's own doors: signed in one is led on, signed out one is led in.
     "account_login": ("GET", (200, 302, 302, 302, 302, 302)),
     "account_signup": ("GET", (200, 302, 302, 302, 302, 302)),
@@ -185,6 +193,8 @@ def world(area: Area) -> World:
         "object_to_hiding": [hiding.pk],
         "open_search": [search.pk],
         "forget_search": [search.pk],
+        "document": ["privacy"],
+        "fetch_copy": [1],
         "mfa_edit_webauthn": [1],
         "mfa_remove_webauthn": [1],
         "scan_letter": ["ABCD-EFGH"],

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import html5lib
 import pytest
 from playwright.sync_api import Page
+from pytest_django.plugin import DjangoDbBlocker
 
+from accounts import consents, leaving
+from accounts.models import Participant
 from tests.browser.conftest import Visits
 
 pytestmark = pytest.mark.browser
@@ -46,6 +50,11 @@ PAGES = [
     ("", "/account/overnemen/"),
     ("yara", "/account/overnemen/"),
     ("yara", "/account/logout/"),
+    ("yara", "/account/gegevens/"),
+    ("yara", "/account/gegevens/kopie/"),
+    ("yara", "/account/gegevens/weg/"),
+    ("", "/account/teksten/huisregels/"),
+    ("", "/account/teksten/privacy/"),
     ("yara", "/account/ben-jij-het/"),
     ("yara", "/account/sessions/"),
     ("yara", "/account/2fa/"),
@@ -132,3 +141,27 @@ def test_page_is_valid_html(visit: Visits, who: str, address: str) -> None:
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     parser.parse(response.text())
     assert [(code, facts) for _position, code, facts in parser.errors] == []
+
+
+@pytest.fixture
+def asked(request: pytest.FixtureRequest, site: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """Somebody who is asked something first, and where; afterwards they are as before."""
+    with django_db_blocker.unblock():
+        yara = Participant.objects.get(user__email="yara@example.org")
+        if request.param == "/account/akkoord/":
+            yara.consents.all().delete()
+        else:
+            leaving.leave(yara, by=yara)
+    yield request.param
+    with django_db_blocker.unblock():
+        leaving.stay(yara, by=yara)
+        consents.agree(yara, to=consents.everything())
+
+
+@pytest.mark.parametrize("look", [*LOOKS, "phone"])
+@pytest.mark.parametrize("asked", ["/account/akkoord/", "/account/gegevens/blijven/"], indirect=True)
+def test_page_that_asks_first_is_for_everybody(visit: Visits, asked: str, look: str) -> None:
+    page = visit("yara", **(LOOKS.get(look) or {"width": 360, "height": 740}))
+    page.goto("/mijn/")
+    assert asked in page.url
+    assert judged(page) == []

@@ -56,6 +56,7 @@ FORMS: dict[str, tuple[str, list[str]]] = {
     "/account/instellingen/": ("POST", ["display_name", "area", "roles", "side", "languages", "about", "reads"]),
     "/account/zelfportret/": ("POST", ["head", "heart", "belly", "strokes", "photo", "remove_picture", "version"]),
     "/deelnemers/{person}/portret/": ("GET", ["v", "klein"]),
+    "/account/akkoord/": ("POST", ["huisregels-1", "privacy-1", "next"]),
     "/account/taal/": ("POST", ["language", "next"]),
     "/account/begin/zelfportret/": ("POST", ["head", "heart", "belly", "strokes", "version", "remove_picture", "skip"]),
     "/markt/begin/": ("POST", ["kind", "way", "title", "skip"]),
@@ -75,6 +76,8 @@ FORMS: dict[str, tuple[str, list[str]]] = {
 @pytest.mark.parametrize("address", FORMS)
 def test_no_input_breaks_it(address: str, member: Participant, as_member: AsMember) -> None:
     method, names = FORMS[address]
+    if address == "/account/akkoord/":
+        member.consents.all().delete()
     listing = ListingFactory.create(area=member.area)
     conversation = ConversationFactory.create(starter=member)
     client = (
