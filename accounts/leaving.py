@@ -50,10 +50,10 @@ def leave(person: Participant, *, by: Participant) -> Erasure:
         if earlier is not None:
             return earlier
         refuse_last_owner(current.user)
-        kept = {"display_name": current.display_name, "roles": current.roles}
-        erasure = Erasure.objects.create(participant=current, kept=kept)
+        name = current.display_name
+        erasure = Erasure.objects.create(participant=current, kept={"display_name": name, "roles": current.roles})
         nameless(current)
-        write_to(current.user.email, "leaving", name=kept["display_name"], reads=current.reads, erasure=erasure)
+        write_to(current.user.email, "leaving", name=name, reads=current.reads, erasure=erasure)
         return erasure
 
 

@@ -59,7 +59,7 @@ def ask_copy(request: Request) -> HttpResponse:
 def fetch_copy(request: Request, pk: int) -> HttpResponseBase:
     """Hand over a copy to its own person, for as long as it is kept."""
     export = get_object_or_404(Export.objects.visible_to(request.member), pk=pk)
-    if not export.available or not export.file.storage.exists(export.file.name):
+    if not export.available or not export.file.storage.exists(str(export.file.name)):
         raise Http404
     name = _("kennismarkt-mijn-gegevens")
     return FileResponse(export.file.open("rb"), as_attachment=True, filename=f"{name}.zip", content_type="application/zip")

@@ -184,7 +184,10 @@ def prepare(areas: int) -> dict[str, Any]:
     """Make areas, people, places and words; return the figures that the batches are made with."""
     words, names = vocabulary(), list(NAMES)
     figures = {"areas": areas, "owners": OWNERS_PER_AREA, "places": PLACES_PER_AREA, "vocabulary": len(words)}
-    agreed = {"documents": [document.name for document in DOCUMENTS], "versions": [document.version for document in DOCUMENTS]}
+    agreed: dict[str, Any] = {
+        "documents": [document.name for document in DOCUMENTS],
+        "versions": [document.version for document in DOCUMENTS],
+    }
     figures |= {"titles": len(TITLES), "sentences": len(SENTENCES), "tags": len(TAGS)}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL client_min_messages = warning")
