@@ -178,9 +178,8 @@ class Directory:
             Case(When(self.shows(field), then=F(field)), default=none, output_field=ArrayField(CharField()))
             for field in ("roles", "languages")
         )
-        grouped = sample.annotate(roles_seen=roles, languages_seen=languages).order_by()
-        grouped = grouped.values_list("side", "roles_seen", "languages_seen")
-        rows = list(grouped.annotate(number=Count("pk")))
+        seen = sample.annotate(roles_seen=roles, languages_seen=languages).order_by()
+        rows = list(seen.values_list("side", "roles_seen", "languages_seen").annotate(number=Count("pk")))
         total, by_choice = self.added_up(rows)
         return Counts(total, capped=sum(row[-1] for row in rows) >= most, by_choice=by_choice)
 

@@ -47,8 +47,7 @@ class Versioned(forms.Form):
 
     def renewed(self, participant: Participant) -> None:
         """Go on from `participant` as they are now, with what was filled in."""
-        data = QueryDict(mutable=True)
-        data.update(cast("QueryDict", self.data))
+        data = cast("QueryDict", self.data).copy()
         data["version"] = str(participant.version)
         self.data = data
 
