@@ -26,7 +26,9 @@ def market(request: HttpRequest) -> dict[str, Any]:
     viewer = getattr(request, "viewer", None)
     match = request.resolver_match
     section = getattr(match.func, "section", "") if match else ""
-    address = reverse("market", args=[viewer.area.slug]) if viewer else reverse("whole_market")
+    here = match.kwargs.get("slug") if match and match.route.startswith("wijk/") else None
+    slug = viewer.area.slug if viewer else here
+    address = reverse("market", args=[slug]) if slug else reverse("whole_market")
     entries = [NavEntry(_("Markt"), address, section == "market")]
     if viewer is not None:
         entries.append(NavEntry(_("Wie en waar"), reverse("directory"), section == "people"))

@@ -22,6 +22,8 @@ from market.saved import SavedSearch
 from neighbourhood.models import Area, Place
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.middleware import Request
 
 
@@ -32,7 +34,8 @@ def market(request: Request, slug: str = "") -> HttpResponse:
     area = get_object_or_404(Area, slug=slug) if slug else None
     finding = browsing.Finding(request.viewer, area, FindForm.wishes_in(request.GET))
     partly = request.htmx and not request.htmx.history_restore_request
-    response = render(request, f"market/market.html{'#results' if partly else ''}", context_of(finding))
+    context = {**context_of(finding), "partly": partly}
+    response = render(request, f"market/market.html{'#results' if partly else ''}", context)
     response["Vary"] = "HX-Request, Cookie, Accept-Language"
     return response
 
@@ -50,7 +53,8 @@ def context_of(finding: browsing.Finding) -> dict[str, Any]:
         "counts": counts,
         "wishes": wishes,
         "groups": filter_groups(finding),
-        "orders": [order for order in ORDERS if sensible(order[0], finding)],
+        "orders": orders(finding),
+        "order_label": dict(ORDERS)[finding.order],
         "distances": DISTANCES,
         "places": Place.objects.in_areas([finding.area]) if finding.area else Place.objects.none(),
         "widenings": widenings(finding) if empty else [],
@@ -60,6 +64,15 @@ def context_of(finding: browsing.Finding) -> dict[str, Any]:
         "ask_address": f"{reverse('place_listing')}?{urlencode({'kind': Kind.REQUEST, 'title': wishes['q'][:80]})}",
         **({"area": finding.area} if finding.area else {}),
     }
+
+
+def orders(finding: browsing.Finding) -> list[tuple[StrOrPromise, str, bool]]:
+    """Return the orders that mean something for this search: in words, their address, and whether it is the one shown."""
+    return [
+        (label, finding.link(without=["volgorde"], volgorde=order), order == finding.order)
+        for order, label in ORDERS
+        if sensible(order, finding)
+    ]
 
 
 def sensible(order: str, finding: browsing.Finding) -> bool:

@@ -77,8 +77,25 @@ def test_filters_swap_in_place_and_back_goes_back(visit: Visits) -> None:
     page.get_by_role("checkbox", name=re.compile("ruilen", re.IGNORECASE)).check()
     expect(number).not_to_have_text(before)
     expect(page).to_have_url(re.compile("hoe=swap"))
+    swaps = page.locator("#count-hoe-swap").inner_text()
+    expect(number).to_contain_text(swaps)
+    assert int(page.locator("#count-wat-offer").inner_text()) + int(page.locator("#count-wat-request").inner_text()) == int(swaps)
     page.go_back()
     expect(number).to_have_text(before)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_order_is_chosen_beside_the_number_and_keeps_the_filters(visit: Visits, scripts: bool) -> None:
+    page = visit(java_script_enabled=scripts)
+    page.goto("/wijk/osdorpplein/markt/?q=taal&wat=offer")
+    page.locator("summary", has_text="Past het best").click()
+    page.get_by_role("link", name="Nieuwste eerst").click()
+    assert page.url.endswith("?q=taal&wat=offer&volgorde=nieuw")
+    page.get_by_role("checkbox", name=re.compile("leren", re.IGNORECASE)).check()
+    if not scripts:
+        page.get_by_role("button", name="Pas toe").click()
+    expect(page).to_have_url(re.compile("hoe=learn.*volgorde=nieuw|volgorde=nieuw.*hoe=learn"))
+    expect(page.locator("summary", has_text="Nieuwste eerst")).to_be_visible()
 
 
 def test_suggestions_by_keyboard(visit: Visits) -> None:

@@ -132,6 +132,26 @@ def test_part_for_htmx_is_the_list_alone(stall: None, client: Client) -> None:
     assert ("<html" in part, 'id="results"' in part) == (False, True)
 
 
+def test_part_for_htmx_brings_number_counts_and_order_along(stall: None, client: Client) -> None:
+    part = client.get(MARKET, {"wat": "offer", "q": "les"}, headers={"HX-Request": "true"}).content.decode()
+    counts = client.get(MARKET, {"wat": "offer", "q": "les"}).context["counts"]
+    assert f'<span id="count-hoe-learn" hx-swap-oob="innerHTML">{counts.by_choice["hoe", "learn"]}</span>' in part
+    assert ('<span id="number" hx-swap-oob="innerHTML">' in part, 'id="tools" hx-swap-oob="true"' in part) == (True, True)
+    assert "?q=les&amp;wat=offer&amp;volgorde=nieuw" in part
+
+
+def test_only_orders_that_mean_something_are_offered(area: Area, client: Client) -> None:
+    place = PlaceFactory.create(area=area)
+    assert [order for _label, order, _current in client.get(MARKET).context["orders"]] == [f"{MARKET}?volgorde=nieuw"]
+    near = client.get(MARKET, {"bij": place.pk, "volgorde": "dichtbij"}).context["orders"]
+    assert [(order.rpartition("=")[2], current) for _label, order, current in near] == [("nieuw", False), ("dichtbij", True)]
+
+
+def test_header_leads_a_visitor_to_the_market_of_the_area_they_look_at(area: Area, client: Client) -> None:
+    found = [client.get(address).context["nav"][0].url for address in ("/wijk/osdorpplein/", MARKET, "/wijken/")]
+    assert found == [MARKET, MARKET, "/markt/"]
+
+
 def test_empty_market_helps_on(area: Area, client: Client) -> None:
     page = client.get(MARKET, {"q": "glasblazen", "wat": "offer"}).content.decode()
     assert "Nog niemand met <em>glasblazen</em>. Vraag het de buurt." in page
