@@ -12,8 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
-from django.db.models import F, Func, TextField, Value
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import BooleanField, F, Func, TextField, Value
 
 CONFIG = "dutch_folded"
 LEXICON = Path(__file__).with_name("dutch_parts.txt")
@@ -37,11 +37,19 @@ def document(**weights: str) -> Any:
     return whole
 
 
-class Unindexed(Func):
-    """A search document that no index answers for: within an area, reading its listings is quicker than the index."""
+class Read(Func):
+    """Whether a document fits a query, asked in a way that no index answers: within an area, reading is quicker.
 
-    template = "(%(expressions)s || '')"
-    output_field = SearchVectorField()
+    As a number, so that the planner takes it for dear and looks at the cheaper conditions first.
+    """
+
+    template = "((%(expressions)s)::int = 1)"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+
+    def __init__(self, document: str, found: SearchQuery) -> None:
+        """Name the document."""
+        super().__init__(F(document), found)
 
 
 def fold(text: str) -> str:

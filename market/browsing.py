@@ -158,19 +158,18 @@ class Finding:
         """The tickets from the cursor on."""
         backwards = bool(self.wishes["voor"])
         sign = 1 if backwards else -1
-        found = self.keyed(self.everything.filter(self.narrowed))
+        found = self.keyed
         cursor = self.wishes["voor"] or self.wishes["na"]
         if cursor:
             found = found.filter(beyond(cursor, self.order, backwards=backwards))
         key = "published_at" if self.order == Order.NEWEST else "key"
-        ordered = found.order_by(*(f"{'-' if sign < 0 else ''}{name}" for name in (key, "pk")))
-        shown = tickets(
-            ordered[: PAGE + 1],
-            viewer=self.viewer,
-            market=self.address,
-            found=self.found.query if self.found else None,
-            key=key,
-        )
+        order = [f"{'-' if sign < 0 else ''}{name}" for name in (key, "pk")]
+        best = found.order_by(*order)[: PAGE + 1]
+        if self.order == Order.BEST:
+            # Twenty are put in order before what their tickets show is looked up.
+            best = self.with_rank(Listing.objects.filter(pk__in=best.values("pk"))).order_by(*order)
+        query = self.found.query if self.found else None
+        shown = tickets(best, viewer=self.viewer, market=self.address, found=query, key=key)
         more, shown = len(shown) > PAGE, shown[:PAGE]
         if backwards:
             shown.reverse()
@@ -180,14 +179,20 @@ class Finding:
             after=cursor_of(shown[-1]) if shown and (cursor if backwards else more) else "",
         )
 
-    def keyed(self, found: ListingQuerySet) -> ListingQuerySet:
-        """Give each listing the number it is put in order by (the bigger, the earlier)."""
+    @property
+    def keyed(self) -> ListingQuerySet:
+        """What is shown, each with the number it is put in order by (the bigger, the earlier)."""
         if self.order == Order.BEST and self.found is not None:
-            rank = SearchRank(F("document"), self.found.query, weights=list(searching.WEIGHTS))
-            return searching.ranked(found).annotate(key=Cast(rank * RANK_STEPS, BigIntegerField()))
+            return self.with_rank(searching.ranked(self.found, self.narrowed))
+        shown = self.everything.filter(self.narrowed)
         if self.order == Order.NEAREST:
-            return found.annotate(key=Cast(metres_from(self.wishes["bij"]) * -1, BigIntegerField()))
-        return found
+            return shown.annotate(key=Cast(metres_from(self.wishes["bij"]) * -1, BigIntegerField()))
+        return shown
+
+    def with_rank(self, listings: ListingQuerySet) -> ListingQuerySet:
+        """Give each listing its rank for the words."""
+        rank = SearchRank(F("document"), self.found.query if self.found else None, weights=list(searching.WEIGHTS))
+        return listings.annotate(key=Cast(rank * RANK_STEPS, BigIntegerField()))
 
     @cached_property
     def counts(self) -> Counts:
@@ -208,12 +213,16 @@ class Finding:
 
         Of a whole country only the newest are read, and no tags.
         """
+        if self.found is not None and not self.found.newest:
+            return []
         tagged = self.conditions.get("trefwoord", Q())
         if self.local:
             found = self.everything.annotate(counted=holds(tagged), narrowed=holds(self.filters_but("trefwoord"))).order_by()
         else:
-            newest = self.everything.filter(self.narrowed).newest()
-            found = newest.annotate(counted=Value(True), narrowed=Value(False))[:COUNTED]
+            newest = self.everything.filter(self.narrowed)
+            if self.found is not None and not self.narrowed:
+                newest = Listing.objects.filter(pk__in=self.found.newest[:COUNTED])
+            found = newest.newest().annotate(counted=Value(True), narrowed=Value(False))[:COUNTED]
         read = found.values("kind", "way", "side", "languages", "tag_names", "counted", "narrowed")
         sql, parameters = read.query.sql_with_params()
         with connection.cursor() as cursor:

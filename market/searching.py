@@ -13,7 +13,7 @@ from market.words import Word
 
 if TYPE_CHECKING:
     from django.contrib.postgres.search import SearchQuery
-    from django.db.models import QuerySet
+    from django.db.models import Q, QuerySet
 
 # Ranking every match of a common word in a whole country takes a second; of the newest two thousand, milliseconds.
 RANKED = 2000
@@ -29,8 +29,14 @@ class Found(NamedTuple):
 
     query: SearchQuery
     listings: ListingQuerySet
+    newest: list[int]
     corrected: str = ""
     loose: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether `newest` numbers everything that was found."""
+        return len(self.newest) <= RANKED
 
 
 def search_market(scope: ListingQuerySet, text: str, *, local: bool) -> Found | None:
@@ -43,26 +49,37 @@ def search_market(scope: ListingQuerySet, text: str, *, local: bool) -> Found | 
     every = search.query(words)
     if every is None:
         return None
-    exact = matching(scope, every, local=local)
-    if exact.exists():
-        return Found(every, exact)
+    exact = found(scope, every, local=local)
+    if exact.newest:
+        return exact
     mended = [corrected(word, scope, local=local) for word in words]
     if mended != words and (better := search.query(mended)) is not None:
-        return Found(better, matching(scope, better, local=local), corrected=" ".join(mended))
+        return found(scope, better, local=local)._replace(corrected=" ".join(mended))
     loose = search.query(words, every=False) or every
-    return Found(loose, matching(scope, loose, local=local), loose=len(words) > 1)
+    return found(scope, loose, local=local)._replace(loose=len(words) > 1)
+
+
+def found(scope: ListingQuerySet, query: SearchQuery, *, local: bool) -> Found:
+    """Return what in `scope` fits `query`, searched for once: of a few, their numbers answer every later question."""
+    matches = matching(scope, query, local=local)
+    numbers = list(matches.newest().values_list("pk", flat=True)[: RANKED + 1])
+    return Found(query, matches if len(numbers) > RANKED else scope.filter(pk__in=numbers), numbers)
 
 
 def matching(scope: ListingQuerySet, query: SearchQuery, *, local: bool) -> ListingQuerySet:
     """Return the listings of `scope` whose document fits `query`."""
     if local:
-        return scope.alias(read=search.Unindexed("document")).filter(read=query)
+        return scope.filter(search.Read("document", query))
     return scope.filter(document=query)
 
 
-def ranked(found: ListingQuerySet) -> ListingQuerySet:
-    """Return the newest matches only, few enough to be ranked."""
-    return Listing.objects.filter(pk__in=found.newest().values("pk")[:RANKED])
+def ranked(found: Found, narrowed: Q) -> ListingQuerySet:
+    """Return the newest of what was found and fits `narrowed`, few enough to be ranked."""
+    if found.whole:
+        return found.listings.filter(narrowed)
+    if not narrowed:
+        return Listing.objects.filter(pk__in=found.newest[:RANKED])
+    return Listing.objects.filter(pk__in=found.listings.filter(narrowed).newest().values("pk")[:RANKED])
 
 
 def corrected(word: str, scope: ListingQuerySet, *, local: bool) -> str:
