@@ -16,7 +16,7 @@ ready:
 run: ready ## the site with example data on http://127.0.0.1:8000 (PORT=8080 for another port)
 	@$(RUN) -m kennismarkt.launch run
 
-serve: ready ## the site as in production, on this machine: proxy, pages, live streams
+serve: ready ## the site as in production, on this machine: proxy, pages, live streams, worker
 	@$(RUN) -m kennismarkt.launch serve
 
 test: ready ## every test, browser tests too (ARGS="tests/market -k search" for some)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import OperationalError
@@ -12,6 +14,7 @@ from django.shortcuts import render
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+ROOT = Path(__file__).resolve().parents[1]
 CONFLICT = 409
 TOO_MANY = 429
 
@@ -45,6 +48,26 @@ class RefusedMiddleware:
         if isinstance(exception, OperationalError):
             return render(None, "503.html", status=503)
         return None
+
+
+def trace(error: BaseException) -> str:
+    """Tell where an error came from without its words, which may hold an address or what somebody wrote."""
+    return "\n".join(line for cause in causes(error) for line in traced(cause))
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error, what caused it, and so on."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def traced(error: BaseException) -> Iterator[str]:
+    """Yield the kind of an error and, innermost first, the lines of code that it came through."""
+    kind = type(error)
+    yield f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        yield f"  {frame.filename.removeprefix(f'{ROOT}/')}:{frame.lineno} {frame.name}"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

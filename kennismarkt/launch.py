@@ -75,7 +75,7 @@ def plain(error: BaseException) -> str:
 
 
 def run(_arguments: list[str]) -> int:
-    """Serve the site for development: one process, reloading, example data, everything on one address."""
+    """Serve the site for development: reloading, example data, everything on one address, and a worker for the jobs."""
     free_port()
     with database(VAR / "postgres") as url:
         prepare(url)
@@ -83,7 +83,7 @@ def run(_arguments: list[str]) -> int:
         os.environ.setdefault("SITE_ADDRESS", f"http://{HOST}:{port}")
         paths = [flag for name in (*APPS, "locale") for flag in ("--reload-paths", name)]
         command = [*granian("asgi", port), "--workers", "1", "--reload", *paths]
-        with children([command]) as started:
+        with children([command, [*worker(), "--reload"]]) as started:
             until_it_answers(port, "/healthz", started)
             announce(port)
             watch(started)
@@ -91,7 +91,7 @@ def run(_arguments: list[str]) -> int:
 
 
 def serve(_arguments: list[str]) -> int:
-    """Serve the site as in production, on this machine: proxy, pages, live streams."""
+    """Serve the site as in production, on this machine: proxy, pages, live streams, worker."""
     with production(port=free_port()) as (address, started):
         print(f"\nKennismarkt, as in production: {address}/\n\nCtrl-C ends it.", flush=True)
         watch(started)
@@ -153,7 +153,7 @@ def announce(port: int) -> None:
 def production(
     *, port: int, url: str | None = None, workers: int = 2, settings: Mapping[str, str] | None = None
 ) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Run proxy, pages and live streams as in production; yield the address and the three processes, in that order.
+    """Run proxy, pages, live streams and worker as in production; yield the address and the four processes, in that order.
 
     `url` is the database (else that of DATABASE_URL, else the embedded one), `settings` what the environment gets on top.
     """
@@ -179,6 +179,7 @@ def production(
             proxy,
             [*granian("wsgi", pages), "--workers", str(workers), "--blocking-threads", "1"],
             [*granian("asgi", live), "--workers", "1"],
+            worker(),
         ]
         started = stack.enter_context(children(commands))
         for part, path in ((pages, "/healthz"), (live, "/healthz"), (port, "/readyz")):
@@ -247,6 +248,11 @@ def granian(interface: str, port: int) -> list[str]:
     # Open streams don't end by themselves; browsers come back to whoever serves next.
     patience = ["--workers-kill-timeout", "2"] if interface == "asgi" else []
     return [*program, "--host", HOST, "--port", str(port), "--no-ws", "--log-level", "warning", *patience]
+
+
+def worker() -> list[str]:
+    """Return a command that does the jobs."""
+    return [sys.executable, "manage.py", "work"]
 
 
 def supervised(command: Sequence[str]) -> int:

@@ -6,8 +6,14 @@ import json
 import logging
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponseBase
+
+from kennismarkt.errors import trace
+
+if TYPE_CHECKING:
+    from logging import _SysExcInfoType as ErrorInfo
 
 logger = logging.getLogger("kennismarkt.requests")
 
@@ -38,6 +44,14 @@ def without_address(record: logging.LogRecord) -> str:
         return message
     match = request.resolver_match
     return message.replace(request.path, match.route if match else "")
+
+
+class JobFormatter(JsonFormatter):
+    """One JSON object per line, with where an error came from but not its words: those of mail servers hold addresses."""
+
+    def formatException(self, ei: ErrorInfo) -> str:  # noqa: N802 (the name that logging calls)
+        """Return kinds of errors and lines of code."""
+        return trace(ei[1]) if ei[1] else ""
 
 
 class RequestLogMiddleware:

@@ -54,7 +54,7 @@ MOST_CHOICES = 60
 # Digits that fit in a number of the database.
 LONGEST_NUMBER = 19
 # Pages that libraries register for tables of theirs, which no duty covers: groups, addresses, their own tags.
-LEFT_OUT = frozenset({"auth", "account", "mfa", "taggit", "usersessions"})
+LEFT_OUT = frozenset({"auth", "account", "mfa", "taggit", "usersessions", "procrastinate"})
 
 
 @dataclass(frozen=True)

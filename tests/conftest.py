@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import Participant, User
 from neighbourhood.models import Area
 from tests.factories import AreaFactory, ParticipantFactory, second_factor_of
+from tests.working import do_waiting_jobs
 
 AsMember = Callable[..., Client]
+RunJobs = Callable[[], list[str]]
 
 
 def signed_in(person: Participant | User, *, second_factor: bool = True, lately: bool = False) -> Client:
@@ -50,6 +53,16 @@ def media_of_this_test(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(autouse=True)
+def queue_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty the queue after a test that commits: Django clears away its own tables only."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
+        with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
 @pytest.fixture
 def area(db: None) -> Area:
     """An area around the Osdorpplein."""
@@ -66,6 +79,12 @@ def member(area: Area) -> Participant:
 def as_member(db: None) -> AsMember:
     """Return a client that is signed in as the given participant."""
     return signed_in
+
+
+@pytest.fixture
+def run_jobs(db: None) -> RunJobs:
+    """Return a function that does what waits now, in the transaction of the test, and returns the names of what it did."""
+    return do_waiting_jobs
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "market",
     "accounts",
     "neighbourhood",
+    "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -256,18 +257,28 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "kennismarkt.errors.csrf_failed"
 MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 
+# Jobs are defined in the module `jobs` of each app.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 # What a person may send in an hour, counted in the database (so by all workers together).
 LIMITS_PER_HOUR = {"answers": 20, "messages": 200, "reports": 20, "listings": 20, "copies": 3}
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "kennismarkt.requestlog.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "formatters": {
+        "json": {"()": "kennismarkt.requestlog.JsonFormatter"},
+        "jobs": {"()": "kennismarkt.requestlog.JobFormatter"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json"},
+        "jobs": {"class": "logging.StreamHandler", "formatter": "jobs"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "kennismarkt": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "procrastinate": {"handlers": ["jobs"], "level": "WARNING", "propagate": False},
     },
 }
 

@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("SECRET_KEY", "example-secret-for-tests-only")
 
 from kennismarkt.settings.base import *  # noqa: F403 (settings extend each other by name)
-from kennismarkt.settings.base import STORAGES
+from kennismarkt.settings.base import DATABASES, STORAGES
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -15,3 +15,5 @@ WHITENOISE_USE_FINDERS = True
 ACCOUNT_RATE_LIMITS = False
 MFA_RATE_LIMITS = False
 STYLE_GUIDE = True
+# The threads of a worker in a test leave no connection behind that would keep the test's database busy.
+DATABASES = {"default": {**DATABASES["default"], "CONN_MAX_AGE": 0}}

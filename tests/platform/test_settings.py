@@ -51,7 +51,7 @@ def test_production_refuses_to_start_half_configured(wrong: dict[str, str]) -> N
 @pytest.mark.django_db
 def test_healthz_and_readyz(client: Client) -> None:
     assert client.get("/healthz").content == b"kennismarkt ok\n"
-    assert client.get("/readyz").json() == {"database": "ok", "migrations": "ok"}
+    assert client.get("/readyz").json() == {"database": "ok", "migrations": "ok", "worker": "missing", "oldest_job": 0}
 
 
 @pytest.mark.django_db

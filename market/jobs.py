@@ -1,0 +1,13 @@
+"""What the market does by the clock."""
+
+from __future__ import annotations
+
+from kennismarkt import jobs
+from market import publishing
+
+
+@jobs.periodic("30 2 * * *")
+def tidy() -> None:
+    """Erase for good what was deleted, and photos that nothing shows."""
+    publishing.purge()
+    publishing.forget_photos()
