@@ -47,10 +47,12 @@ class Part(NamedTuple):
 
 
 def ask(person: Participant, *, by: Participant) -> Export:
-    """Ask a copy; return the one that is being made when there is one.
+    """Ask a copy, which a job makes; return the one that is being made when there is one.
 
     `Refused` for who may not ask it, and for too many in an hour.
     """
+    from accounts import jobs  # which call verbs, as this one calls a job
+
     on_behalf(person, by)
     with transaction.atomic():
         pace.lock(person)
@@ -58,7 +60,9 @@ def ask(person: Participant, *, by: Participant) -> Export:
         if under_way is not None:
             return under_way
         pace.keep_pace(Export.objects.filter(participant=person), "asked_at", "copies")
-        return Export.objects.create(participant=person)
+        export = Export.objects.create(participant=person)
+        jobs.make_copy.defer(export=export.pk)
+        return export
 
 
 def make_waiting() -> int:

@@ -191,7 +191,7 @@ class Finding:
 
     def with_rank(self, listings: ListingQuerySet) -> ListingQuerySet:
         """Give each listing its rank for the words."""
-        rank = SearchRank(F("document"), self.found.query if self.found else None, weights=list(searching.WEIGHTS))
+        rank = SearchRank(F("document"), self.found.query if self.found else "", weights=list(searching.WEIGHTS))
         return listings.annotate(key=Cast(rank * RANK_STEPS, BigIntegerField()))
 
     @cached_property
