@@ -152,18 +152,14 @@ class StampForm(forms.ModelForm):  # type: ignore[type-arg]  # a form can't be s
                 stamping.may_give(answers["participant"], by=self.by)
             except Refused as refused:
                 raise forms.ValidationError(refused.message) from refused
+            self.take_up(answers["participant"], answers.get("kind", ""))
         return answers
 
-    def validate_unique(self) -> None:
-        """Leave it to the verb: a proposal that was passed over is there already, and may be given."""
-        taken = Stamp.objects.filter(participant=self.cleaned_data.get("participant"), kind=self.cleaned_data.get("kind"))
-        if taken.filter(given_at__isnull=False).exists():
-            super().validate_unique()
-
-    def validate_constraints(self) -> None:
-        """Likewise."""
-        if self.errors:
-            super().validate_constraints()
+    def take_up(self, person: Participant, kind: str) -> None:
+        """Let this become the stamp that was only proposed, or passed over: there is one row for each person and kind."""
+        there = Stamp.objects.filter(participant=person, kind=kind, given_at=None, declined_at=None).first()
+        if there is not None:
+            self.instance.pk, self.instance._state.adding = there.pk, False
 
 
 @admin.register(Stamp)

@@ -66,7 +66,8 @@ def make_letter(person: Participant, *, by: Participant) -> Letter:
     hold_the_border(person, by=by)
     code = "".join(secrets.choice(SIGNS) for _sign in range(LENGTH))
     withdraw(person)
-    made = TakeOver.objects.create(participant=person, code_hash=hashed(code), made_by=by, expires_at=timezone.now() + VALID)
+    now = timezone.now()
+    made = TakeOver.objects.create(participant=person, code_hash=hashed(code), made_by=by, made_at=now, expires_at=now + VALID)
     return Letter(code, made)
 
 

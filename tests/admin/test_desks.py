@@ -143,7 +143,7 @@ def test_a_letter_is_shown_once_and_kept_nowhere(coordinator: Client, here: Neig
     assert coordinator.get(helping(here.offline.pk, "brief")).status_code == 302
     response = coordinator.post(helping(here.offline.pk, "brief"))
     letter = response.content.decode()
-    assert response["Cache-Control"] == "no-store"
+    assert "no-store" in response["Cache-Control"]
     assert ("Dag Hieroma," in letter, '<svg viewBox="' in letter or 'class="qr"' in letter) == (True, True)
     assert ('lang="nl"' in letter, "style=" in letter, "/account/overnemen/" in letter) == (True, False, True)
     page = coordinator.get(helping(here.offline.pk)).content.decode()
