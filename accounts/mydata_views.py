@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -101,11 +101,11 @@ def agree(request: Request) -> HttpResponse:
     back = next_of(request)
     questions = consents.questions(request.member)
     if not questions:
-        return redirect(back)
+        return HttpResponseRedirect(back)
     form = AgreeForm(questions, request.POST or None)
     if form.is_valid():
         consents.agree(request.member, to=form.agreed)
-        return redirect(back)
+        return HttpResponseRedirect(back)
     status = UNREADABLE if form.is_bound else 200
     return render(request, "accounts/agree.html", {"form": form, "next": back}, status=status)
 
@@ -114,7 +114,7 @@ def next_of(request: Request) -> str:
     """Return where somebody was going, if that is a page of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else "/"
+    return wanted if ours and wanted.startswith("/") else "/"
 
 
 @access.everyone

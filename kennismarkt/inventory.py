@@ -31,8 +31,8 @@ Media = Iterable[tuple[str, bytes]]
 class Fate(models.TextChoices):
     """What an erasure does with the rows of a person."""
 
-    GONE = "gone", _("gaat weg")
-    NAMELESS = "nameless", _("blijft, zonder je naam")
+    GONE = "gone", _("dit gaat weg")
+    NAMELESS = "nameless", _("dit blijft, zonder je naam")
 
 
 @dataclass(frozen=True)
