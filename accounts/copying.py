@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts import jobs
 from accounts.leaving import on_behalf
 from accounts.models import Export, Participant
 from kennismarkt import inventory, pace
@@ -47,22 +48,20 @@ class Part(NamedTuple):
 
 
 def ask(person: Participant, *, by: Participant) -> Export:
-    """Ask a copy, which a job makes; return the one that is being made when there is one.
+    """Ask a copy, to be made in the background; return the one that is being made when there is one.
 
     `Refused` for who may not ask it, and for too many in an hour.
     """
-    from accounts import jobs  # which call verbs, as this one calls a job
-
     on_behalf(person, by)
     with transaction.atomic():
         pace.lock(person)
         under_way = Export.objects.filter(participant=person, ready_at=None).first()
-        if under_way is not None:
-            return under_way
-        pace.keep_pace(Export.objects.filter(participant=person), "asked_at", "copies")
-        export = Export.objects.create(participant=person)
-        jobs.make_copy.defer(export=export.pk)
-        return export
+        if under_way is None:
+            pace.keep_pace(Export.objects.filter(participant=person), "asked_at", "copies")
+            under_way = Export.objects.create(participant=person)
+        # Also for one that was asked before: should the background have given up, it begins anew.
+        jobs.make_copy.defer(export=under_way.pk)
+        return under_way
 
 
 def make_waiting() -> int:

@@ -10,3 +10,12 @@ inventory.nothing(
     "auth.Group_permissions",
 )
 inventory.nothing("unused: tags have a table of their own", "taggit.Tag", "taggit.TaggedItem")
+inventory.nothing(
+    "jobs: numbers of things, and kinds of errors without their words",
+    "kennismarkt.Job",
+    "kennismarkt.JobFailure",
+    "procrastinate.ProcrastinateJob",
+    "procrastinate.ProcrastinateEvent",
+    "procrastinate.ProcrastinatePeriodicDefer",
+    "procrastinate.ProcrastinateWorker",
+)

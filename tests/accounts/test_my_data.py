@@ -18,7 +18,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from accounts import copying
 from accounts.models import Duty, Export, Participant, SelfPortrait
 from kennismarkt.errors import Refused
-from tests.conftest import AsMember, signed_in
+from tests.conftest import AsMember, RunJobs, signed_in
 from tests.factories import (
     AppointmentFactory,
     BlockFactory,
@@ -55,14 +55,17 @@ def data_of(person: Participant) -> dict[str, list[dict[str, Any]]]:
 
 
 def test_from_asking_to_fetching(
-    member: Participant, as_member: AsMember, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    member: Participant,
+    as_member: AsMember,
+    run_jobs: RunJobs,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     client = as_member(member, lately=True)
     assert client.get(ASK).status_code == 200
     assert client.post(ASK).url == "/account/gegevens/"
     assert "We maken je kopie" in client.get("/account/gegevens/").content.decode()
     with django_capture_on_commit_callbacks(execute=True):
-        assert copying.make_waiting() == 1
+        assert run_jobs() == ["accounts.jobs.make_copy"]
     assert [message.to for message in mail.outbox] == [[member.user.email]]
     assert "/account/gegevens/" in str(mail.outbox[0].body)
     export = Export.objects.get()
