@@ -19,6 +19,7 @@ from neighbourhood.models import Organisation, Place
 if TYPE_CHECKING:
     from datetime import date
 
+
 LONGEST_ABOUT = 300
 LONGEST_LINE = 160
 LONGEST_FUNCTION = 80

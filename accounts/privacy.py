@@ -67,13 +67,14 @@ def shows_something(audience: Audience) -> Q:
     return condition
 
 
-def fields_shown(person: Participant, viewer: Participant | None) -> frozenset[str]:
-    """The fields of `person` that `viewer` may see; one query, none for a visitor or oneself."""
+def fields_shown(person: Participant, viewer: Participant | None, *, among: Collection[str] = FIELDS) -> frozenset[str]:
+    """Those of the fields `among` of `person` that `viewer` may see; one query at most, and only where having met matters."""
     from accounts.encounters import Encounter  # see above
 
-    if viewer is None or viewer == person:
-        return told(person, viewer, ())
-    return told(person, viewer, Encounter.objects.people_met(viewer, [person.pk]))
+    met_matters = any(getattr(person, f"{field}_for") == Audience.MET for field in among)
+    if viewer is None or viewer == person or not met_matters:
+        return told(person, viewer, ()) & frozenset(among)
+    return told(person, viewer, Encounter.objects.people_met(viewer, [person.pk])) & frozenset(among)
 
 
 def told(person: Participant, viewer: Participant | None, met: Collection[int]) -> frozenset[str]:

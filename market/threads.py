@@ -159,7 +159,7 @@ def thread_of(conversation: Conversation, viewer: Participant, *, before: int | 
         closed=answering.stopped(conversation, viewer, blocks),
         blocked=any(block.blocker_id == viewer.pk for block in blocks),
         other=other,
-        role=other.role_for(fields_shown(other, viewer)),
+        role=other.role_for(fields_shown(other, viewer, among=("roles",))),
         listing=Listing.objects.visible_to(viewer).filter(conversations=conversation).first(),
     )
 

@@ -21,6 +21,7 @@ from accounts import consents, drawing, portraying
 from accounts.drawing import USUAL_PRESSURE
 from accounts.models import Affiliation, Appointment, Onboarding, Participant, SelfPortrait, Stamp, User
 from market import publishing
+from market.example.profiles import let_meet, load_profiles
 from market.listings import LIFETIME, Listing
 from market.models import Conversation, Message, ReadMark
 from market.tags import Tag, Tagging
@@ -54,6 +55,7 @@ def load(now: datetime | None = None) -> dict[str, int]:
         places = {row["slug"]: place(row, areas, organisations) for row in neighbourhood["place"]}
         neighbours = read("participants")["participant"]
         people = load_people(neighbours, areas, organisations)
+        load_profiles(read("profiles"), organisations, places, people)
         load_portraits(read("portraits")["portrait"], people)
         load_beginnings(neighbours, people, now)
         load_stamps(read("stamps")["stamp"], people, now)
@@ -257,6 +259,7 @@ def load_conversations(
         )
         if made:
             say(conversation, row["said"], now)
+            let_meet(conversation)
 
 
 def say(conversation: Conversation, said: list[list[Any]], now: datetime) -> None:

@@ -37,7 +37,7 @@ def listing(request: Request, pk: int) -> HttpResponse:
     """Show the ticket unfolded."""
     found = with_face(shown(request, pk), request)
     mine = found.owner_id == getattr(request.viewer, "pk", None)
-    shown_of_owner = fields_shown(found.owner, request.viewer)
+    shown_of_owner = fields_shown(found.owner, request.viewer, among=("roles", "languages", "about"))
     context = {
         "listing": found,
         "area": found.area,

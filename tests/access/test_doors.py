@@ -19,6 +19,7 @@ from market.models import Hiding, SavedSearch
 from neighbourhood.models import Area
 from tests.conftest import signed_in
 from tests.factories import (
+    AffiliationFactory,
     AppointmentFactory,
     BlockFactory,
     ConversationFactory,
@@ -80,6 +81,16 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "self_portrait": ("GET", MEMBERS),
     # The owner shows their drawing to members.
     "portrait_picture": ("GET", (404, 200, 200, 200, 200, 200)),
+    "what_i_bring": ("GET", MEMBERS),
+    "who_sees_what": ("GET", MEMBERS),
+    "my_organisations": ("GET", MEMBERS),
+    "directory": ("GET", MEMBERS),
+    "leave_organisation": ("POST", OWNER_ACTS),
+    # The owner keeps the organisation's entry; nobody writes to themselves.
+    "organisation_entry": ("GET", OWNER),
+    "confirm_affiliation": ("POST", OWNER_ACTS),
+    "refuse_affiliation": ("POST", OWNER_ACTS),
+    "write_to_person": ("GET", (302, 200, 404, 200, 200, 200)),
     "tag_words": ("GET", MEMBERS),
     "saved_searches": ("GET", MEMBERS),
     "my_market": ("GET", MEMBERS),
@@ -181,12 +192,18 @@ def world(area: Area) -> World:
     search = SavedSearch.objects.create(participant=owner, area=area, query="q=koken")
     organisation = OrganisationFactory.create(area=area)
     stamp = StampFactory.create(participant=owner)
+    keeper = AffiliationFactory.create(participant=owner, organisation=organisation, keeps_entry=True)
+    waiting = AffiliationFactory.create(participant=people["party"], organisation=organisation, confirmed_at=None)
     about = {"listing": listing.pk, "photo": listing.pk, "person": owner.pk, "participant": owner.pk, "message": message.pk}
     arguments: dict[str, list[object]] = {
         "area": [area.slug],
         "market": [area.slug],
         "area_feed": [area.slug],
         "organisation": [area.slug, organisation.slug],
+        "organisation_entry": [area.slug, organisation.slug],
+        "leave_organisation": [keeper.pk],
+        "confirm_affiliation": [waiting.pk],
+        "refuse_affiliation": [waiting.pk],
         "conversation": [conversation.pk],
         "answer": [listing.pk],
         "portrait_picture": [owner.pk],
@@ -250,7 +267,7 @@ def test_blocked_person_finds_closed_doors(world: World, area: Area) -> None:
     owner = Participant.objects.get(pk=world.arguments["participant"][0])
     BlockFactory.create(blocker=owner, blocked=blocked)
     client = signed_in(blocked)
-    names = ("listing", "participant", "portrait_picture", "report_listing", "block_person", "answer")
+    names = ("listing", "participant", "portrait_picture", "report_listing", "block_person", "answer", "write_to_person")
     found = [client.generic(DOORS[name][0], reverse(name, args=world.arguments[name])).status_code for name in names]
     assert found == [404] * len(names)
 

@@ -166,15 +166,15 @@ def test_settings_change_how_one_takes_part(member: Participant, as_member: AsMe
             "roles": ["resident", "teacher"],
             "side": "formal",
             "languages": ["tr"],
-            "about": "Ik kook graag voor velen.",
             "reads": "tr",
+            "version": member.version,
         },
     )
     assert response.status_code == 302
     assert response.cookies["taal"].value == "tr"
     member.refresh_from_db()
     assert (member.display_name, member.roles, member.side) == ("Samira", ["resident", "teacher"], "formal")
-    assert (member.languages, member.about, member.reads) == (["tr"], "Ik kook graag voor velen.", "tr")
+    assert (member.languages, member.reads, member.version) == (["tr"], "tr", 2)
 
 
 def test_settings_refuse_a_side_without_a_role(member: Participant, as_member: AsMember) -> None:

@@ -49,6 +49,12 @@ PAGES = [
     ("rachid", "/mijn/"),
     ("", "/account/overnemen/"),
     ("yara", "/account/overnemen/"),
+    ("yara", "/account/instellingen/breng/"),
+    ("yara", "/account/instellingen/organisaties/"),
+    ("yara", "/account/instellingen/wie-ziet-wat/"),
+    ("ilse", "/wijk/osdorpplein/organisaties/huis-van-de-wijk-blommetje/bijhouden/"),
+    ("yara", "/deelnemers/"),
+    ("yara", "/deelnemers/?q=glasblazerij&rol=manager"),
     ("yara", "/account/logout/"),
     ("yara", "/account/gegevens/"),
     ("yara", "/account/gegevens/kopie/"),
@@ -79,6 +85,8 @@ FOLLOWED = [
     ("samira", "/mijn/", ".row__title a"),
     ("yara", "/gesprekken/", ".row__title a"),
     ("yara", "/account/zelfportret/", ".actions a"),
+    ("yara", "/deelnemers/?q=samira", ".row__title a"),
+    ("ilse", "/deelnemers/?q=yara", ".row__title a"),
 ]
 LOOKS = {"light": {"color_scheme": "light"}, "dark": {"color_scheme": "dark"}, "arabic": {"locale": "ar"}}
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 from accounts.models import Participant
 from tests.conftest import AsMember
-from tests.factories import ConversationFactory, ListingFactory, ParticipantFactory
+from tests.factories import AffiliationFactory, ConversationFactory, ListingFactory, OrganisationFactory, ParticipantFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,17 @@ FORMS: dict[str, tuple[str, list[str]]] = {
     "/gesprekken/{conversation}/": ("POST", ["text", "sent_once"]),
     "/markt/{listing}/reageren/": ("POST", ["text", "sent_once"]),
     "/markt/{listing}/melden/": ("POST", ["reason", "text"]),
-    "/account/instellingen/": ("POST", ["display_name", "area", "roles", "side", "languages", "about", "reads"]),
+    "/account/instellingen/": ("POST", ["display_name", "area", "roles", "side", "languages", "reads", "version"]),
+    "/account/instellingen/breng/": (
+        "POST",
+        ["about", "can", "wants_to_learn", "availability", "contact_way", "contact_note", "near", "version"],
+    ),
+    "/account/instellingen/wie-ziet-wat/": ("POST", ["about_for", "can_for", "roles_for", "affiliations_for", "version"]),
+    "/account/instellingen/organisaties/": ("POST", ["organisation", "function", "since"]),
+    "/deelnemers/": ("GET", ["q", "wijk", "van", "rol", "taal", "kan", "leert", "organisatie", "na"]),
+    "/deelnemers/{person}/": ("GET", ["als"]),
+    "/deelnemers/{person}/schrijven/": ("POST", ["text", "sent_once"]),
+    "/wijk/osdorpplein/organisaties/huis/bijhouden/": ("POST", ["description", "phone", "email", "website", "seen"]),
     "/account/zelfportret/": ("POST", ["head", "heart", "belly", "strokes", "photo", "remove_picture", "version"]),
     "/deelnemers/{person}/portret/": ("GET", ["v", "klein"]),
     "/account/akkoord/": ("POST", ["huisregels-1", "privacy-1", "next"]),
@@ -80,6 +90,8 @@ def test_no_input_breaks_it(address: str, member: Participant, as_member: AsMemb
         member.consents.all().delete()
     listing = ListingFactory.create(area=member.area)
     conversation = ConversationFactory.create(starter=member)
+    house = OrganisationFactory.create(area=member.area, slug="huis")
+    AffiliationFactory.create(participant=member, organisation=house, keeps_entry=True)
     client = (
         Client(raise_request_exception=False)
         if address.startswith(("/account/login", "/account/signup", "/account/password", "/account/2fa/webauthn/login"))
@@ -130,6 +142,7 @@ def test_half_a_good_form_with_a_strange_field_breaks_nothing(member: Participan
         "/gesprekken/{}/",
         "/deelnemers/{}/",
         "/deelnemers/{}/portret/",
+        "/deelnemers/{}/schrijven/",
         "/bezwaar/{}/",
         "/wijk/{}/",
         "/berichten/{}/melden/",
