@@ -7,7 +7,7 @@ counts, filters, choices and addresses alike. The owners of the installation (su
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
@@ -16,6 +16,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
 from django.db import models
@@ -226,6 +227,8 @@ class Bordered(Base):
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """Offer, and accept, only what lies within the areas of who is asking."""
         kwargs.setdefault("queryset", self.choices(db_field, request))
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Completed(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def choices(self, db_field: ForeignKey[Any, Any], request: HttpRequest) -> models.QuerySet[Any]:
@@ -256,6 +259,16 @@ def number_on_page(request: HttpRequest) -> int | None:
     match = request.resolver_match
     named = match.kwargs.get("object_id", "") if match else ""
     return int(named) if named.isdecimal() and len(named) < LONGEST_NUMBER else None
+
+
+class Completed(AutocompleteSelect):
+    """Django's own box that completes a name; that one breaks on a value that is no number, here it is nothing chosen."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        """Offer what is chosen, where it can be."""
+        numbers = [each for each in value if each.isdecimal() and len(each) < LONGEST_NUMBER]
+        groups: list[Any] = super().optgroups(name, numbers, attr)
+        return groups
 
 
 class BorderedFilter(admin.RelatedFieldListFilter):

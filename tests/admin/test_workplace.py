@@ -183,3 +183,10 @@ def test_accounts_without_participant_do_not_break_it(owner: Client) -> None:
     UserFactory.create()
     assert owner.get("/beheer/accounts/user/").status_code == 200
     assert ParticipantFactory.create().user.duties_held == frozenset()
+
+
+@pytest.mark.parametrize("number", [":", "-1", "9" * 40])
+def test_a_choice_that_cannot_exist_is_refused_in_words(coordinator: Client, number: str) -> None:
+    address = "/beheer/accounts/appointment/add/"
+    assert coordinator.get(address, {"participant": number}).status_code == 200
+    assert "errorlist" in coordinator.post(address, {"participant": number, "duty": "coordinator"}).content.decode()
