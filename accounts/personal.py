@@ -86,7 +86,12 @@ inventory.personal(
     holds=_("Je zelfportret: hoofd, hart en buik, in woorden en als tekening"),
     paths=ONE,
     fields=("head", "heart", "belly", "strokes", "photo", "changed_at"),
-    without={**OWN, "version": "counts changes"},
+    without={
+        **OWN,
+        "photo_small": "the photo, smaller",
+        "version": "counts changes",
+        "picture_version": "counts changes of the drawing",
+    },
     media=drawings,
 )
 inventory.personal(
@@ -104,7 +109,7 @@ inventory.personal(
     holds=_("Je stempels"),
     paths=ONE,
     fields=("kind", "reason", "made_at", "given_at", "declined_at", "hidden_at"),
-    without={**OWN, "given_by": "about the coordinator"},
+    without={**OWN, "given_by": "about the coordinator", "passed_at": "proposals are the coordinators' business"},
 )
 inventory.personal(
     "accounts.Block",
@@ -126,14 +131,14 @@ inventory.personal(
     "accounts.Onboarding",
     holds=_("Hoe ver je kwam toen je begon"),
     paths=ONE,
-    fields=("step", "portrait_skipped", "started_at", "moved_at", "finished_at"),
+    fields=("step", "portrait_skipped", "started_at", "moved_at", "finished_at", "dismissed_at"),
     without=OWN,
 )
 inventory.personal(
     "accounts.ActFor",
     holds=_("Wat anderen voor je deden"),
     paths=ONE,
-    fields=("actor", "route", "number", "acted_at"),
+    fields=("actor", "route", "number", "acted_at", "refused"),
     without=OWN,
 )
 inventory.personal(

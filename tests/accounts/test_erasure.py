@@ -109,8 +109,10 @@ def bird(member: Participant) -> Participant:
 def plant_about_oneself(person: Participant, other: Participant) -> None:
     """Leave words in every table of people, and of libraries."""
     EmailAddress.objects.create(user=person.user, email=person.user.email, verified=True, primary=True)
-    portrait = SelfPortrait.objects.create(participant=person, head=CANARY, heart=CANARY, belly=CANARY)
-    portrait.photo.save("tekening.webp", ContentFile(CANARY.encode()))
+    portrait = SelfPortrait(participant=person, head=CANARY, heart=CANARY, belly=CANARY, picture_version=1)
+    portrait.photo.save("tekening.webp", ContentFile(CANARY.encode()), save=False)
+    portrait.photo_small.save("klein.webp", ContentFile(CANARY.encode()), save=False)
+    portrait.save()
     AffiliationFactory.create(participant=person, function=CANARY)
     AppointmentFactory.create(participant=person)
     BlockFactory.create(blocker=person)
