@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -86,8 +87,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer when the software failed (500), with a page that needs neither database nor session."""
-    return render(None, "500.html", status=500)
+    """Answer when the software failed (500) or lost the database before a view began (503), needing neither that nor a session."""
+    lost = isinstance(sys.exc_info()[1], OperationalError)
+    return render(None, "503.html" if lost else "500.html", status=503 if lost else 500)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
