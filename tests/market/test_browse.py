@@ -136,7 +136,7 @@ def test_part_for_htmx_brings_number_counts_and_order_along(stall: None, client:
     part = client.get(MARKET, {"wat": "offer", "q": "les"}, headers={"HX-Request": "true"}).content.decode()
     counts = client.get(MARKET, {"wat": "offer", "q": "les"}).context["counts"]
     assert f'<span id="count-hoe-learn" hx-swap-oob="innerHTML">{counts.by_choice["hoe", "learn"]}</span>' in part
-    assert ('<span id="number" hx-swap-oob="innerHTML">' in part, 'id="tools" hx-swap-oob="true"' in part) == (True, True)
+    assert ('id="number" role="status" hx-swap-oob="innerHTML"' in part, 'id="tools" hx-swap-oob="true"' in part) == (True, True)
     assert "?q=les&amp;wat=offer&amp;volgorde=nieuw" in part
 
 
