@@ -24,6 +24,8 @@ from neighbourhood.models import Area, Place
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.contrib.postgres.search import SearchQuery
+
     from accounts.models import Participant
     from market.listings import ListingQuerySet
 
@@ -165,9 +167,9 @@ class Finding:
         key = "published_at" if self.order == Order.NEWEST else "key"
         order = [f"{'-' if sign < 0 else ''}{name}" for name in (key, "pk")]
         best = found.order_by(*order)[: PAGE + 1]
-        if self.order == Order.BEST:
+        if self.order == Order.BEST and self.found is not None:
             # Twenty are put in order before what their tickets show is looked up.
-            best = self.with_rank(Listing.objects.filter(pk__in=best.values("pk"))).order_by(*order)
+            best = with_rank(Listing.objects.filter(pk__in=best.values("pk")), self.found.query).order_by(*order)
         query = self.found.query if self.found else None
         shown = tickets(best, viewer=self.viewer, market=self.address, found=query, key=key)
         more, shown = len(shown) > PAGE, shown[:PAGE]
@@ -183,16 +185,11 @@ class Finding:
     def keyed(self) -> ListingQuerySet:
         """What is shown, each with the number it is put in order by (the bigger, the earlier)."""
         if self.order == Order.BEST and self.found is not None:
-            return self.with_rank(searching.ranked(self.found, self.narrowed))
+            return with_rank(searching.ranked(self.found, self.narrowed), self.found.query)
         shown = self.everything.filter(self.narrowed)
         if self.order == Order.NEAREST:
             return shown.annotate(key=Cast(metres_from(self.wishes["bij"]) * -1, BigIntegerField()))
         return shown
-
-    def with_rank(self, listings: ListingQuerySet) -> ListingQuerySet:
-        """Give each listing its rank for the words."""
-        rank = SearchRank(F("document"), self.found.query if self.found else "", weights=list(searching.WEIGHTS))
-        return listings.annotate(key=Cast(rank * RANK_STEPS, BigIntegerField()))
 
     @cached_property
     def counts(self) -> Counts:
@@ -221,7 +218,7 @@ class Finding:
         else:
             newest = self.everything.filter(self.narrowed)
             if self.found is not None and not self.narrowed:
-                newest = Listing.objects.filter(pk__in=self.found.newest[:COUNTED])
+                newest = Listing.objects.filter(pk__in=searching.Numbers(self.found.newest[:COUNTED]))
             found = newest.newest().annotate(counted=Value(True), narrowed=Value(False))[:COUNTED]
         read = found.values("kind", "way", "side", "languages", "tag_names", "counted", "narrowed")
         sql, parameters = read.query.sql_with_params()
@@ -294,6 +291,12 @@ class Finding:
     def link(self, *, without: Iterable[str] = (), **also: str) -> str:
         """Address of this search, without some wishes and with others."""
         return f"{self.address}{query_of([pair for pair in self.asked if pair[0] not in without], **also)}"
+
+
+def with_rank(listings: ListingQuerySet, query: SearchQuery) -> ListingQuerySet:
+    """Give each listing its rank for what was looked for."""
+    rank = SearchRank(F("document"), query, weights=list(searching.WEIGHTS))
+    return listings.annotate(key=Cast(rank * RANK_STEPS, BigIntegerField()))
 
 
 def holds(condition: Q) -> Value | ExpressionWrapper[Any]:

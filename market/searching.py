@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
+from django.db.models import Func, Value
 
 from kennismarkt import search
 from market.listings import Listing, ListingQuerySet
@@ -22,6 +23,16 @@ CANDIDATES = 4
 # In a word this short one wrong letter leaves too few trigrams to go by.
 SHORT = 5
 WEIGHTS = (0.1, 0.3, 0.6, 1.0)
+
+
+class Numbers(Func):
+    """Listings by number, as one value of the query: a list of two thousand would take longer to write than to read."""
+
+    template = "(SELECT unnest(%(expressions)s::bigint[]))"
+
+    def __init__(self, numbers: list[int]) -> None:
+        """Keep the numbers."""
+        super().__init__(Value(numbers))
 
 
 class Found(NamedTuple):
@@ -63,7 +74,7 @@ def found(scope: ListingQuerySet, query: SearchQuery, *, local: bool) -> Found:
     """Return what in `scope` fits `query`, searched for once: of a few, their numbers answer every later question."""
     matches = matching(scope, query, local=local)
     numbers = list(matches.newest().values_list("pk", flat=True)[: RANKED + 1])
-    return Found(query, matches if len(numbers) > RANKED else scope.filter(pk__in=numbers), numbers)
+    return Found(query, matches if len(numbers) > RANKED else scope.filter(pk__in=Numbers(numbers)), numbers)
 
 
 def matching(scope: ListingQuerySet, query: SearchQuery, *, local: bool) -> ListingQuerySet:
@@ -78,7 +89,7 @@ def ranked(found: Found, narrowed: Q) -> ListingQuerySet:
     if found.whole:
         return found.listings.filter(narrowed)
     if not narrowed:
-        return Listing.objects.filter(pk__in=found.newest[:RANKED])
+        return Listing.objects.filter(pk__in=Numbers(found.newest[:RANKED]))
     return Listing.objects.filter(pk__in=found.listings.filter(narrowed).newest().values("pk")[:RANKED])
 
 
