@@ -1,33 +1,35 @@
 """Measures the site under the production topology, prints what it found as tables and stores them.
 
     python -m tests.bench             10 thousand, 1 million and 5 million listings; stored in docs/benchmarks.md
+    python -m tests.bench --upto N    only the sizes up to N listings
     python -m tests.bench --quick     10 and 50 thousand; stored in var/bench/quick.md
 
-What was loaded stays in var/bench/postgres, so that a second run only measures. Every ratio comes from one run, in which
-what is compared takes turns.
+What was loaded stays in var/bench/postgres, so that a second run only measures; an interrupted load goes on where it
+ended. All sizes are served at once and take turns, so that what disturbs one disturbs all. What the site logs goes to
+var/bench/site.log.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
 
 import psycopg
 
 from kennismarkt.database import Unusable, database
-from kennismarkt.launch import ROOT, VAR, environment, production
-from kennismarkt.machine import free_port
-from tests.bench.report import Report, at_most
+from kennismarkt.launch import ROOT, VAR, production
+from kennismarkt.machine import HOST, unused_port
+from tests.bench.report import Report, Rounds
 
 # Listings and areas; as many listings in each area at every size, so that only what surrounds an area grows.
 FULL = ((10_000, 6), (1_000_000, 600), (5_000_000, 3000))
@@ -45,33 +47,56 @@ PAGES_COMPARED = {
 }
 
 
+class Served(NamedTuple):
+    """One size of the market, served as in production."""
+
+    port: int
+    started: list[subprocess.Popen[bytes]]
+    facts: dict[str, Any]
+
+
 def main(arguments: list[str]) -> int:
     """Measure at every size; return 1 when a goal was missed."""
-    quick = "--quick" in arguments
-    sizes = QUICK if quick else FULL
-    report = Report(quick=quick)
-    with database(VAR / "bench" / "postgres") as url:
-        times = {
-            listings: measured(url, listings, areas, report, last=(listings, areas) == sizes[-1]) for listings, areas in sizes
-        }
-    report.growth(times)
-    path = VAR / "bench" / "quick.md" if quick else ROOT / "docs" / "benchmarks.md"
+    asked = read(arguments)
+    sizes = [size for size in (QUICK if asked.quick else FULL) if size[0] <= asked.upto]
+    report = Report(quick=asked.quick)
+    with database(VAR / "bench" / "postgres") as url, tempfile.TemporaryDirectory(prefix="km-bench-") as folder:
+        addresses = [loaded(url, *size) for size in sizes]
+        with errors_in(VAR / "bench" / "site.log"), ExitStack() as stack:
+            markets = [stack.enter_context(served(address, Path(folder))) for address in addresses]
+            measure(dict(zip([listings for listings, _areas in sizes], markets, strict=True)), Path(folder), report)
+    path = VAR / "bench" / "quick.md" if asked.quick else ROOT / "docs" / "benchmarks.md"
     path.write_text(report.text, encoding="utf-8")
-    print(f"{report.text}\nStored in {path.relative_to(ROOT)}.")
+    print(f"Stored in {path.relative_to(ROOT)}.")
     return 1 if report.missed else 0
 
 
-def measured(url: str, listings: int, areas: int, report: Report, *, last: bool) -> dict[str, list[float]]:
-    """Return how long each case took at one size, in milliseconds; at the last size, measure everything else as well."""
-    with served(loaded(url, listings, areas)) as (port, started, pages):
-        facts = told("tests.bench.facts", str(AREAS_VISITED), str(LISTENERS))
-        times = in_turns(port, facts["cases"])
-        if last:
-            compare(port, pages, facts, report)
-            report.queries(facts["queries"])
-            report.latency(told("tests.bench.live", str(port), str(STREAMS), str(MESSAGES), fed=facts), STREAMS)
-            report.memory({"pages": memory(started[1].pid), "live streams": memory(started[2].pid)})
-    return times
+def read(arguments: list[str]) -> Namespace:
+    """Return what was asked on the command line."""
+    parser = ArgumentParser(prog="make bench", description="Measure the site under the production topology.")
+    parser.add_argument("--quick", action="store_true", help="a look: 10 and 50 thousand listings, a few minutes")
+    parser.add_argument("--upto", type=int, default=FULL[-1][0], help="leave out the sizes above this many listings")
+    return parser.parse_args(arguments)
+
+
+def measure(markets: dict[int, Served], pages: Path, report: Report) -> None:
+    """Measure everything on the largest market, and on all of them what should grow little."""
+    largest = markets[max(markets)]
+    for name, (case, goal) in PAGES_COMPARED.items():
+        compare(largest, name, largest.facts["cases"][case][0] if case else largest.facts["detail"], pages, report, goal)
+    report.compared()
+    report.queries(largest.facts["queries"])
+    heard = told("tests.bench.live", str(largest.port), str(STREAMS), str(MESSAGES), fed=largest.facts)
+    report.latency(heard, STREAMS)
+    report.memory({"pages": memory(largest.started[1].pid), "live streams": memory(largest.started[2].pid)})
+    times = in_turns(
+        {
+            (size, case): (market.port, addresses)
+            for size, market in markets.items()
+            for case, addresses in market.facts["cases"].items()
+        }
+    )
+    report.growth(times)
 
 
 def loaded(url: str, listings: int, areas: int) -> str:
@@ -91,13 +116,25 @@ def loaded(url: str, listings: int, areas: int) -> str:
 
 
 @contextmanager
-def served(url: str) -> Iterator[tuple[int, list[subprocess.Popen[bytes]], Path]]:
-    """Serve that database as in production; yield the port, the processes, and where compared pages are kept."""
-    port = free_port()
-    with tempfile.TemporaryDirectory(prefix="km-bench-") as folder:
-        settings = {"DJANGO_SETTINGS_MODULE": "tests.bench.settings", "BENCH_PAGES": folder}
-        with environment(settings), production(port=port, url=url, settings=settings) as (_address, started):
-            yield port, started, Path(folder)
+def served(url: str, pages: Path) -> Iterator[Served]:
+    """Serve that database as in production, with the compared pages kept in `pages`."""
+    port = unused_port()
+    settings = {"DJANGO_SETTINGS_MODULE": "tests.bench.settings", "BENCH_PAGES": str(pages)}
+    with production(port=port, url=url, settings=settings) as (_address, started):
+        yield Served(port, started, told("tests.bench.facts", str(AREAS_VISITED), str(LISTENERS)))
+
+
+@contextmanager
+def errors_in(log: Path) -> Iterator[None]:
+    """Let this process and those it starts write their errors to a file for a while, as a server's journal keeps them."""
+    terminal = os.dup(sys.stderr.fileno())
+    try:
+        with log.open("wb") as file:
+            os.dup2(file.fileno(), sys.stderr.fileno())
+        yield
+    finally:
+        os.dup2(terminal, sys.stderr.fileno())
+        os.close(terminal)
 
 
 def told(module: str, *arguments: str, fed: Any = None) -> Any:
@@ -109,26 +146,23 @@ def told(module: str, *arguments: str, fed: Any = None) -> Any:
     return json.loads(done.stdout)
 
 
-def in_turns(port: int, cases: dict[str, list[str]]) -> dict[str, list[float]]:
+def in_turns(cases: dict[Any, tuple[int, list[str]]]) -> dict[Any, Rounds]:
     """Open the addresses of every case in turns, so that what disturbs one disturbs all; the first round warms up."""
-    times: dict[str, list[float]] = {name: [] for name in cases}
+    times: dict[Any, Rounds] = {name: [] for name in cases}
     for turn in range(ROUNDS + 1):
-        for name, addresses in cases.items():
+        for name, (port, addresses) in cases.items():
             took = told("tests.bench.load", str(port), "1", str(PER_ROUND), fed=addresses)
-            times[name] += took if turn else []
+            times[name] += [took] if turn else []
     return times
 
 
-def compare(port: int, pages: Path, facts: dict[str, Any], report: Report) -> None:
-    """Hold pages against a view that makes one query and answers with the same bytes."""
-    for name, (case, goal) in PAGES_COMPARED.items():
-        address = facts["cases"][case][0] if case else facts["detail"]
-        with urlopen(f"http://127.0.0.1:{port}{address}", timeout=60) as answer:
-            body = answer.read()
-        (pages / f"{name}.html").write_bytes(body)
-        times = in_turns(port, {"page": [address], "bare": [f"/bench/{name}/"]})
-        page, bare = statistics.median(times["page"]), statistics.median(times["bare"])
-        report.ratio(name, len(body), page, bare, at_most(page / bare, goal))
+def compare(market: Served, name: str, address: str, pages: Path, report: Report, goal: float) -> None:
+    """Hold a page against a view that makes one query and answers with the same bytes."""
+    with urlopen(f"http://{HOST}:{market.port}{address}", timeout=60) as answer:
+        body = answer.read()
+    (pages / f"{name}.html").write_bytes(body)
+    times = in_turns({"page": (market.port, [address]), "bare": (market.port, [f"/bench/{name}/"])})
+    report.ratio(name, len(body), times["page"], times["bare"], goal)
 
 
 def memory(parent: int) -> list[float]:
@@ -147,3 +181,5 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except Unusable as reason:
         sys.exit(str(reason))
+    except KeyboardInterrupt:
+        sys.exit(130)
