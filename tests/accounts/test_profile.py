@@ -223,7 +223,7 @@ def test_a_place_lies_in_ones_own_area(member: Participant, as_member: AsMember)
     ("address", "late", "stands"),
     [
         (BRING, {"about": "Te laat", "contact_way": "call"}, "Eerder"),
-        (AUDIENCES, {f"{field}_for": "nobody" for field in FIELDS}, "alle deelnemers"),
+        (AUDIENCES, {f"{field}_for": "nobody" for field in FIELDS}, "alle deelnemers (gewoonlijk)"),
         (
             "/account/instellingen/",
             {"display_name": "Te laat", "roles": ["resident"], "side": "", "languages": ["nl"], "reads": "nl"},
