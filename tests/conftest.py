@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.core.cache import cache
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 from pytest_django import Settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Participant, User
 from neighbourhood.models import Area
@@ -45,6 +48,23 @@ def record_of(user: User, *, second_factor: bool = True, lately: bool = False) -
     if second_factor and user.is_staff:
         used.append({"method": "mfa", "type": "totp", "id": second_factor_of(user).pk, "at": moment})
     return {AUTHENTICATION_METHODS_SESSION_KEY: used, "account_authentication_methods_user": str(user.pk)}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The tests' own database, always.
+
+    The plugin makes one only when a test is marked for it; browser tests, run by themselves, would fill and empty the
+    database of DATABASE_URL instead.
+    """
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+    yield
+    with django_db_blocker.unblock(), suppress(OperationalError):
+        # A session that still closes keeps its database; the next run takes it away.
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ PAGES = [
 def brought(visit: Visits, address: str, **options: object) -> dict[str, bytes]:
     """Return what the browser fetched for a page: the last part of each address, and the body."""
     page, answers = visit(**options), list[Response]()
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 (the library wants a function of Python)
     page.goto(address, wait_until="networkidle")
     return {answer.url.rpartition("/")[2]: answer.body() for answer in answers if answer.ok}
 

@@ -19,7 +19,23 @@ pytestmark = pytest.mark.django_db
 TEXT = some.one_of(
     some.text(alphabet=some.characters(exclude_categories=["Cs"]), max_size=200),
     some.sampled_from(
-        ["\x00", "' & | !:*", "<->", "\\", "-1", "9" * 30, "1e309", "NaN", "💐" * 60, "\u202e\u0000", "%00", "../..", "a" * 5000]
+        [
+            "\x00",
+            "' & | !:*",
+            "<->",
+            "\\",
+            "-1",
+            "9" * 30,
+            "1e309",
+            "NaN",
+            "x.1",
+            "-9.x",
+            "💐" * 60,
+            "\u202e\u0000",
+            "%00",
+            "../..",
+            "a" * 5000,
+        ]
     ),
 )
 FUZZ = settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

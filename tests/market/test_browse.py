@@ -184,6 +184,7 @@ def test_signed_in_page_takes_eight_queries_however_many_rows(member: Participan
         {"na": "1.1", "voor": "2.2"},
         {"voor": "-5.0"},
         {"na": "x"},
+        {"na": "x.1", "voor": "1.x"},
         {"bij": "99999999999999999999"},
         {"bij": "x", "binnen": "7"},
         {"taal": "xx"},
