@@ -53,7 +53,7 @@ def parts_of(viewer: Participant | None, person: Participant, shown: frozenset[s
     `mine` shows also what waits or is hidden, which only one's own eyes see.
     """
     listings = Listing.objects.on_market(viewer).filter(owner=person, organisation=None)
-    stamps = Stamp.objects.visible_to(viewer).filter(participant=person, **({} if mine else {"hidden_at": None}))
+    stamps = Stamp.objects.visible_to(viewer).filter(participant=person, **({} if mine else {"hidden_at": None})).order_by("kind")
     affiliations = (
         Affiliation.objects.filter(participant=person) if mine else Affiliation.objects.confirmed().filter(participant=person)
     )

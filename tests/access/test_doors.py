@@ -224,7 +224,7 @@ def world(area: Area) -> World:
             if name == word
             or (
                 name.endswith(f"_{word}")
-                and not name.startswith(("change", "pause", "place", "resume", "renew", "finish", "delete", "undelete"))
+                and not name.startswith(("begin", "change", "pause", "place", "resume", "renew", "finish", "delete", "undelete"))
             )
         },
     }

@@ -181,7 +181,7 @@ def test_who_sees_a_stamp(member: Participant, area: object) -> None:
         Participant.objects.filter(pk=member.pk).update(stamps_for=audience)
         seen[audience] = [Stamp.objects.visible_to(viewer).exists() for viewer in (None, neighbour, blocked, met, member)]
     assert seen == {
-        Audience.EVERYONE: [False, True, False, True, True],
+        Audience.EVERYONE: [True, True, False, True, True],
         Audience.MEMBERS: [False, True, False, True, True],
         Audience.MET: [False, False, False, True, True],
         Audience.NOBODY: [False, False, False, False, True],
