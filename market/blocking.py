@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Block, Participant
+from accounts.models import Affiliation, Block, Participant
 from kennismarkt import live, pace
 from kennismarkt.errors import Refused
 from market.conversations import Conversation, Message
@@ -39,9 +39,8 @@ def unblock(person: Participant, *, by: Participant) -> None:
 def tell_both(one: Participant, other: Participant) -> None:
     """Have those who are reading what the two share look again."""
     shared = Q(starter=one, owner=other) | Q(starter=other, owner=one)
-    for_organisations = Q(starter=one, organisation__affiliation__participant=other) | Q(
-        starter=other, organisation__affiliation__participant=one
-    )
+    acting = Affiliation.objects.organisations_of
+    for_organisations = Q(starter=one, organisation__in=acting(other)) | Q(starter=other, organisation__in=acting(one))
     found = Conversation.objects.filter(shared | for_organisations).distinct()
     live.tell("conversation", *found.values_list("pk", flat=True))
 

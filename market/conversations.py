@@ -36,7 +36,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         """
         if viewer is None:
             return self.none()
-        mine = Affiliation.objects.filter(participant=viewer).values("organisation")
+        mine = Affiliation.objects.organisations_of(viewer)
         owner = Q(owner=viewer) & (Q(organisation=None) | Q(organisation__in=mine))
         colleague = Q(organisation__in=mine) & ~Block.objects.apart_from(viewer, "starter")
         return self.filter(Q(starter=viewer) | owner | colleague)
@@ -132,9 +132,8 @@ class Conversation(models.Model):
 
     def people(self) -> QuerySet[Participant]:
         """Everybody who may read along, and perhaps somebody who no longer does; they are told that there is news only."""
-        return Participant.objects.filter(
-            Q(pk__in=[self.starter_id, self.owner_id]) | Q(affiliation__organisation=self.organisation_id)
-        ).distinct()
+        acting = Affiliation.objects.confirmed().filter(organisation=self.organisation_id).values("participant")
+        return Participant.objects.filter(Q(pk__in=[self.starter_id, self.owner_id]) | Q(pk__in=acting))
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

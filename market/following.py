@@ -46,7 +46,7 @@ def facts_about(people: set[int], conversations: Iterable[Conversation]) -> Fact
     """Fetch what decides about `people` in `conversations`, in two queries."""
     owners = {each.owner_id for each in conversations}
     starters = {each.starter_id for each in conversations}
-    acting = Affiliation.objects.filter(participant__in=people | owners)
+    acting = Affiliation.objects.confirmed().filter(participant__in=people | owners)
     blocks = Block.objects.filter(
         Q(blocker__in=starters, blocked__in=people | owners) | Q(blocker__in=people | owners, blocked__in=starters)
     )

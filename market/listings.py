@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from accounts.languages import SpokenLanguage
-from accounts.models import Appointment, Block, Duty, Participant
+from accounts.models import Affiliation, Appointment, Block, Duty, Participant
 from kennismarkt.search import document
 from market.tags import Tagging
 from neighbourhood.models import Area, Organisation, Place
@@ -99,8 +99,9 @@ def meant_for(viewer: Participant | None) -> Q:
     """Condition of being meant for `viewer`, whatever its state; nothing across a block."""
     if viewer is None:
         return Q(visibility=Visibility.EVERYONE)
-    colleagues = Organisation.objects.filter(affiliation__participant=viewer).values("pk")
-    meant = Q(visibility__in=[Visibility.EVERYONE, Visibility.MEMBERS]) | Q(organisation__in=colleagues)
+    meant = Q(visibility__in=[Visibility.EVERYONE, Visibility.MEMBERS]) | Q(
+        organisation__in=Affiliation.objects.organisations_of(viewer)
+    )
     return meant & ~Block.objects.apart_from(viewer, "owner")
 
 

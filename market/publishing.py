@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Affiliation
 from kennismarkt import pace, search
 from kennismarkt.errors import Refused
 from market.drafts import Draft
@@ -97,7 +98,7 @@ def write(listing: Listing, *, by: Participant, written: dict[str, Any], togethe
     for name in WRITTEN:
         setattr(listing, name, written[name])
     organisation = listing.organisation
-    if organisation is not None and not organisation.affiliation_set.filter(participant=by).exists():
+    if organisation is not None and organisation.pk not in set(Affiliation.objects.organisations_of(by)):
         raise Refused(_("Je kunt alleen iets plaatsen namens een organisatie waar je bij hoort."))
     if listing.visibility == Visibility.ORGANISATION and organisation is None:
         raise Refused(_("Kies de organisatie waarvoor dit is."))

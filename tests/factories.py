@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Affiliation, Appointment, Block, Duty, Participant, Role, Side, User
@@ -84,6 +85,8 @@ class AffiliationFactory(DjangoModelFactory):
 
     class Meta:
         model = Affiliation
+
+    confirmed_at = factory.LazyFunction(timezone.now)
 
     participant = factory.SubFactory(ParticipantFactory)
     organisation = factory.SubFactory(OrganisationFactory)

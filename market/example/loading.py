@@ -75,7 +75,9 @@ def load_people(
     people = {row["slug"]: person(row, areas, password) for row in rows}
     for row in rows:
         for slug in row.get("organisations", []):
-            Affiliation.objects.get_or_create(participant=people[row["slug"]], organisation=organisations[slug])
+            Affiliation.objects.get_or_create(
+                participant=people[row["slug"]], organisation=organisations[slug], defaults={"confirmed_at": timezone.now()}
+            )
         for duty in row.get("duties", []):
             Appointment.objects.get_or_create(participant=people[row["slug"]], area=areas[row["area"]], duty=duty)
     return people

@@ -51,10 +51,13 @@ INSERT INTO accounts_user (password, is_superuser, email, is_active, joined_at)
 SELECT '!', false, 'schaal-' || a.area || '-' || k || '@example.org', true, now()
 FROM scale_area a, generate_series(1, %(owners)s) AS k WHERE a.area <= %(areas)s
 ON CONFLICT (email) DO NOTHING;
-INSERT INTO accounts_participant (user_id, area_id, display_name, roles, side, languages, about, reads)
+INSERT INTO accounts_participant (user_id, area_id, display_name, roles, side, languages, about, reads, can, wants_to_learn,
+    availability, contact_way, contact_note, version, portrait_for, about_for, roles_for, languages_for, can_for,
+    wants_to_learn_for, availability_for, contact_for, near_for, affiliations_for, stamps_for)
 SELECT u.id, a.id, (%(names)s::text[])[1 + (a.area * 7 + k) %% cardinality(%(names)s::text[])],
        CASE WHEN k < %(owners)s THEN ARRAY['resident'] ELSE ARRAY['professional'] END,
-       CASE WHEN k < %(owners)s THEN 'informal' ELSE 'formal' END, ARRAY['nl'], '', 'nl'
+       CASE WHEN k < %(owners)s THEN 'informal' ELSE 'formal' END, ARRAY['nl'], '', 'nl', '{}', '{}', '', 'message', '', 1,
+       'members', 'members', 'members', 'members', 'members', 'members', 'met', 'met', 'met', 'met', 'members'
 FROM scale_area a, generate_series(1, %(owners)s) AS k
 JOIN LATERAL (SELECT id FROM accounts_user WHERE email = 'schaal-' || a.area || '-' || k || '@example.org') u ON true
 WHERE a.area <= %(areas)s
@@ -69,8 +72,8 @@ JOIN accounts_participant p ON p.area_id = a.id
 JOIN accounts_user u ON u.id = p.user_id AND u.email ~ '^schaal-[0-9]+-[0-9]+@example.org$'
 CROSS JOIN LATERAL (SELECT substring(u.email FROM '-([0-9]+)@')::int AS k) AS number
 LEFT JOIN neighbourhood_organisation o ON o.area_id = a.id AND o.slug = 'schaal-' || (k - %(owners)s + 2);
-INSERT INTO accounts_affiliation (participant_id, organisation_id)
-SELECT id, organisation_id FROM scale_owner WHERE organisation_id IS NOT NULL ON CONFLICT DO NOTHING;
+INSERT INTO accounts_affiliation (participant_id, organisation_id, function, keeps_entry, confirmed_at)
+SELECT id, organisation_id, '', false, now() FROM scale_owner WHERE organisation_id IS NOT NULL ON CONFLICT DO NOTHING;
 """
 
 TABLES_OF_WORDS = """

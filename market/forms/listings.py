@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import SpokenLanguage
+from accounts.models import Affiliation
 from kennismarkt.forms import QueryForm, readable
 from kennismarkt.images import reencoded
 from market.listings import Kind, Listing, ListingSide, Outcome, Visibility, Way
@@ -130,7 +131,7 @@ class ListingForm(forms.ModelForm[Listing]):
         area = self.instance.area if self.instance.pk else writer.area
         self.fields["place"].queryset = Place.objects.in_areas([area])  # type: ignore[attr-defined]
         self.fields["place"].empty_label = _("in de buurt, in overleg")  # type: ignore[attr-defined]
-        spoken_for = Organisation.objects.filter(affiliation__participant=writer)
+        spoken_for = Organisation.objects.filter(pk__in=Affiliation.objects.organisations_of(writer))
         self.fields["organisation"].queryset = spoken_for  # type: ignore[attr-defined]
         self.fields["organisation"].empty_label = _("gewoon mezelf")  # type: ignore[attr-defined]
 
