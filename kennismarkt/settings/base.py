@@ -22,6 +22,7 @@ SITE_NAME = "Kennismarkt"
 
 INSTALLED_APPS = [
     "kennismarkt.apps.KennismarktConfig",
+    "partnership",
     "market",
     "accounts",
     "neighbourhood",
@@ -228,7 +229,7 @@ CSRF_FAILURE_VIEW = "kennismarkt.errors.csrf_failed"
 MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 
 # What a person may send in an hour, counted in the database (so by all workers together).
-LIMITS_PER_HOUR = {"answers": 20, "messages": 200, "reports": 20, "listings": 20}
+LIMITS_PER_HOUR = {"answers": 20, "messages": 200, "reports": 20, "listings": 20, "cards": 20}
 
 LOGGING = {
     "version": 1,
