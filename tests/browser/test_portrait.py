@@ -117,8 +117,9 @@ def test_a_finger_draws_and_a_pen_that_presses_harder_draws_wider(visit: Visits)
 def test_a_tap_of_a_finger_is_a_dot(visit: Visits) -> None:
     page = visit("roy", width=390, has_touch=True)
     page.goto(ADDRESS)
-    [(x, y)] = canvas_at(page, (0.5, 0.5))
-    page.touchscreen.tap(x, y)
+    expect(page.locator(".figure--open")).to_be_visible()
+    page.locator("[data-canvas]").tap()
+    expect(page.locator("[data-lines] > *")).to_have_count(1)
     assert [len(each["points"]) for each in strokes(page)] == [1]
 
 
@@ -136,6 +137,7 @@ def test_a_second_finger_does_not_spoil_the_line_of_the_first(visit: Visits) -> 
 def test_what_was_not_saved_is_there_after_a_reload(visit: Visits) -> None:
     page = visit("ans")
     page.goto(ADDRESS)
+    expect(page.locator(".figure--open")).to_be_visible()
     zone(page, "Hart").fill("Mijn man, en wat hij mij leerde.")
     draw(page, (0.4, 0.5), (0.6, 0.6))
     before = strokes(page)

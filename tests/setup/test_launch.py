@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -87,7 +88,7 @@ def test_one_missing_program_ends_the_others(tmp_path: Path) -> None:
 
 def test_the_proxy_gets_every_name_filled_in(tmp_path: Path) -> None:
     text = launch.proxy_settings(tmp_path, 8000, 8001, 8002).read_text()
-    assert "@" not in text
+    assert re.findall(r"@[A-Z]+@", text) == []
     assert "listen 127.0.0.1:8000;" in text
     assert "server 127.0.0.1:8001;" in text
     assert "server 127.0.0.1:8002;" in text
