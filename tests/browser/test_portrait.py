@@ -24,7 +24,7 @@ def zone(page: Page, name: str) -> Locator:
 
 def canvas_at(page: Page, *spots: Spot) -> list[Spot]:
     """Return where on the screen these spots of the canvas are (0 to 1 each way)."""
-    canvas = page.locator("[data-canvas]")
+    canvas = page.locator("[data-canvas].figure--open")
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     assert box is not None
