@@ -3,6 +3,7 @@
 from accounts.acting import ActFor, TakeOver
 from accounts.affiliations import Affiliation
 from accounts.blocks import Block
+from accounts.commitments import Commitment, CommitmentOrigin, Harvest
 from accounts.duties import Appointment, Duty
 from accounts.encounters import Encounter, Origin
 from accounts.mydata import Consent, Erasure, Export
@@ -31,12 +32,15 @@ __all__ = [
     "Appointment",
     "Audience",
     "Block",
+    "Commitment",
+    "CommitmentOrigin",
     "Consent",
     "ContactWay",
     "Duty",
     "Encounter",
     "Erasure",
     "Export",
+    "Harvest",
     "Onboarding",
     "Origin",
     "Participant",

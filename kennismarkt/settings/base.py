@@ -22,6 +22,7 @@ SITE_NAME = "Kennismarkt"
 
 INSTALLED_APPS = [
     "kennismarkt.apps.KennismarktConfig",
+    "partnership",
     "market",
     "accounts",
     "neighbourhood",
@@ -261,7 +262,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # What a person may send in an hour, counted in the database (so by all workers together).
-LIMITS_PER_HOUR = {"answers": 20, "messages": 200, "reports": 20, "listings": 20, "copies": 3}
+LIMITS_PER_HOUR = {"answers": 20, "messages": 200, "reports": 20, "listings": 20, "copies": 3, "cards": 20}
 
 LOGGING = {
     "version": 1,

@@ -58,7 +58,7 @@ function broken() {
 }
 
 function heard({ data }) {
-  parts().filter((part) => data === "refresh" || topicsOf(part).includes(data)).forEach(look);
+  parts().filter((part) => data === "refresh" || topicsOf(part).includes(data.split("#")[0])).forEach(look);
 }
 
 function look(part) {
