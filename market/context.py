@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kennismarkt import access
 from market.conversations import Conversation
 
 
@@ -31,7 +32,10 @@ def market(request: HttpRequest) -> dict[str, Any]:
     address = reverse("market", args=[slug]) if slug else reverse("whole_market")
     entries = [NavEntry(_("Markt"), address, section == "market")]
     if viewer is not None:
+        entries.append(NavEntry(_("Kaarten"), reverse("cards"), section == "cards"))
         entries.append(NavEntry(_("Wie en waar"), reverse("directory"), section == "people"))
         unread = Conversation.objects.unread_by(viewer).count()
         entries.append(NavEntry(_("Gesprekken"), reverse("conversations"), section == "conversations", unread, counts=True))
+    elif access.is_guest(request):
+        entries.append(NavEntry(_("Kaarten"), reverse("cards"), section == "cards"))
     return {"nav": entries}

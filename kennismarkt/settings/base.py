@@ -121,6 +121,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "kennismarkt.templatetags.design",
                 "market.templatetags.tickets",
+                "partnership.templatetags.card",
             ],
         },
     },
@@ -175,6 +176,8 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "request_login_code": "20/m/ip,3/m/key,20/d/key",
     # The code of a letter, typed by hand (`accounts.handing_over`).
     "letter_code": "10/m/ip,60/h/ip",
+    # Six letters that open a card, when they open nothing; a whole table may share one address.
+    "card_code": "30/m/ip,200/h/ip",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
