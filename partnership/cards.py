@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Appointment, Duty
+from accounts.models import Appointment, Block, Duty
 from market.models import Listing
 from neighbourhood.models import Area
 from partnership.cases import Case
@@ -59,10 +59,12 @@ class CardQuerySet(models.QuerySet["PartnershipCard"]):
     """Who sees a card: its partners; of coordinators only that it exists (`overseen_by`), never its content."""
 
     def visible_to(self, viewer: Participant | None) -> CardQuerySet:
-        """Cards of which `viewer` is a partner now."""
+        """Cards of which `viewer` is a partner now; not while a block stands between them and the host."""
         if viewer is None:
             return self.none()
-        return self.filter(partners__participant=viewer, partners__left_at=None).distinct()
+        apart = Block.objects.apart_from(viewer, "host__participant")
+        mine = self.filter(partners__participant=viewer, partners__left_at=None)
+        return mine.filter(Q(host__participant=None) | ~apart)
 
     def overseen_by(self, viewer: Participant | None) -> CardQuerySet:
         """Cards of the areas that `viewer` coordinates: for their sides and steps only."""
@@ -135,12 +137,11 @@ class PartnershipCard(models.Model):
     def opens(self, number: int, steps: dict[int, CardStep]) -> bool:
         """Whether step `number` may be worked on: values first, then one by one, or the other four together.
 
-        Source: appendix III: agreement on values comes before anything else.
+        A step that was opened again closes those after it until it is agreed. Source: appendix III: agreement on values
+        comes before anything else.
         """
-        if number == StepNumber.VALUES:
-            return True
-        before = StepNumber.VALUES if self.mode == Mode.SHORT else number - 1
-        return all(steps[earlier].phase == Phase.AGREED for earlier in {StepNumber.VALUES, before})
+        upto = min(number - 1, StepNumber.VALUES) if self.mode == Mode.SHORT else number - 1
+        return all(steps[earlier].phase == Phase.AGREED for earlier in range(StepNumber.VALUES, upto + 1))
 
     def taken_together(self, number: int) -> list[int]:
         """Numbers of the steps that go through their phases with step `number`: the last four do in the short mode."""
@@ -156,6 +157,8 @@ class CardStep(models.Model):
     number = models.PositiveSmallIntegerField(_("stap"), choices=StepNumber.choices)
     phase = models.CharField(_("fase"), max_length=12, choices=Phase.choices, default=Phase.OWN)
     moved_at = models.DateTimeField(_("sinds"), default=timezone.now)
+    # Counts up when the step is opened again: what was agreed before stays, and is asked anew.
+    round = models.PositiveSmallIntegerField(_("ronde"), default=1, editable=False)
 
     class Meta:
         verbose_name = _("stap")

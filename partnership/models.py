@@ -2,7 +2,11 @@
 
 from partnership.cards import CardStep, Mode, PartnershipCard, Phase, StepNumber, Subject
 from partnership.cases import Case
-from partnership.log import Reading
+from partnership.drafts import Draft
+from partnership.expectations import Expectation, Theme
+from partnership.history import Happening, What
+from partnership.invitations import Invitation
+from partnership.log import How, Reading
 from partnership.notes import Cluster, Note, NoteVersion, Recognition, Remark, RemarkKind
 from partnership.partners import Guest, Partner
 from partnership.proposals import Answer, Proposal, ProposalVersion, Reopening, Stance
@@ -12,7 +16,12 @@ __all__ = [
     "CardStep",
     "Case",
     "Cluster",
+    "Draft",
+    "Expectation",
     "Guest",
+    "Happening",
+    "How",
+    "Invitation",
     "Mode",
     "Note",
     "NoteVersion",
@@ -29,4 +38,6 @@ __all__ = [
     "Stance",
     "StepNumber",
     "Subject",
+    "Theme",
+    "What",
 ]

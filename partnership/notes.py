@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnership.cards import CardStep, Phase
+from partnership.cards import CardStep
 from partnership.partners import Partner
 
 if TYPE_CHECKING:
@@ -42,14 +42,17 @@ class NoteQuerySet(models.QuerySet["Note"]):
     """Who reads which notes: the rule of the phases, for pages, live parts, exports and history alike."""
 
     def visible_to(self, partner: Partner | None) -> NoteQuerySet:
-        """Notes of the card of `partner`: their own, and everybody's once the step is revealed; nobody else's ever.
+        """Notes of the card of `partner`: their own, and what lies on the table; nobody else's ever.
 
         Source: appendix III: first each forms an own picture, then they talk about it.
         """
         if partner is None or partner.left_at is not None:
             return self.none()
-        revealed = ~Q(step__phase=Phase.OWN)
-        return self.filter(Q(writer=partner) | revealed, step__card=partner.card_id)
+        return self.filter(Q(writer=partner) | Q(shared_at__isnull=False), step__card=partner.card_id)
+
+    def on_the_table(self) -> NoteQuerySet:
+        """Notes that were revealed and not taken back: all that a large screen or a print for everybody may show."""
+        return self.standing().filter(shared_at__isnull=False)
 
     def standing(self) -> NoteQuerySet:
         """Notes that were not taken back."""
@@ -68,6 +71,9 @@ class Note(models.Model):
     )
     version = models.PositiveIntegerField(default=1)
     written_at = models.DateTimeField(default=timezone.now)
+    # When it came on the table: with all others at once, or when it was written in the conversation. Until then it is
+    # its writer's alone, also when the step went on without it because it had been taken back.
+    shared_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     written_once = models.UUIDField(editable=False)
 
@@ -77,7 +83,11 @@ class Note(models.Model):
         verbose_name = _("briefje")
         verbose_name_plural = _("briefjes")
         ordering = ("pk",)
-        constraints = (models.UniqueConstraint(fields=("writer", "written_once"), name="note_written_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("writer", "written_once"), name="note_written_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="note_says_something"),
+        )
+        indexes = (models.Index(fields=("step", "writer"), name="note_of_step", condition=Q(withdrawn_at=None)),)
 
     def __str__(self) -> str:
         """Number only: what people write stays at the table."""
@@ -86,12 +96,22 @@ class Note(models.Model):
     @property
     def name(self) -> str:
         """Whom the note names: its writer, or nobody."""
-        return self.writer.name if self.named else str(_("zonder naam"))
+        return self.writer.called if self.named else str(_("zonder naam"))
 
     @property
     def side(self) -> str:
         """Whose shape it has."""
         return self.writer.side
+
+
+class NoteVersionQuerySet(models.QuerySet["NoteVersion"]):
+    """Who reads which versions: what somebody crossed out before their note was revealed stays theirs."""
+
+    def visible_to(self, partner: Partner | None) -> NoteVersionQuerySet:
+        """One's own versions, and those that lay on the table."""
+        if partner is None or partner.left_at is not None:
+            return self.none()
+        return self.filter(Q(note__writer=partner) | Q(shared=True), note__step__card=partner.card_id)
 
 
 class NoteVersion(models.Model):
@@ -104,6 +124,10 @@ class NoteVersion(models.Model):
     at = models.DateTimeField(default=timezone.now)
     # False for the words of who saved second: they are kept, but the note doesn't say them.
     taken = models.BooleanField(default=True)
+    # Whether it ever lay on the table.
+    shared = models.BooleanField(default=False)
+
+    objects = NoteVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)
@@ -135,6 +159,20 @@ class RemarkKind(models.TextChoices):
     ADDITION = "addition", _("aanvulling")
 
 
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    """Remarks go with the note that they are about, which lies on the table."""
+
+    def visible_to(self, partner: Partner | None) -> RemarkQuerySet:
+        """Remarks of the card of `partner`."""
+        if partner is None or partner.left_at is not None:
+            return self.none()
+        return self.filter(note__step__card=partner.card_id)
+
+    def standing(self) -> RemarkQuerySet:
+        """Remarks that were not taken back."""
+        return self.filter(withdrawn_at=None)
+
+
 class Remark(models.Model):
     """A question or an addition to a note, in the conversation."""
 
@@ -143,11 +181,17 @@ class Remark(models.Model):
     kind = models.CharField(max_length=8, choices=RemarkKind.choices)
     text = models.CharField(max_length=LONGEST_NOTE)
     said_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     said_once = models.UUIDField(editable=False)
+
+    objects = RemarkQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)
-        constraints = (models.UniqueConstraint(fields=("partner", "said_once"), name="remark_said_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("partner", "said_once"), name="remark_said_once"),
+            models.CheckConstraint(condition=Q(kind__in=RemarkKind.values), name="remark_kind_known"),
+        )
 
     def __str__(self) -> str:
         """Number only."""

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Side, portrait_variety
+from accounts.models import Block, Side, portrait_variety
 
 if TYPE_CHECKING:
     from accounts.models import Participant
@@ -81,7 +81,13 @@ class Partner(models.Model):
         verbose_name_plural = _("partners")
         ordering = ("joined_at", "pk")
         constraints = (
-            models.CheckConstraint(condition=Q(participant=None) ^ Q(guest=None), name="partner_participant_or_guest"),
+            models.CheckConstraint(condition=Q(participant=None) | Q(guest=None), name="partner_participant_or_guest"),
+            # Who was erased is neither, and gone from the table; what they agreed to stays, of nobody.
+            models.CheckConstraint(
+                condition=Q(participant__isnull=False) | Q(guest__isnull=False) | Q(left_at__isnull=False),
+                name="partner_of_nobody_has_left",
+            ),
+            models.CheckConstraint(condition=Q(barred=False) | Q(left_at__isnull=False), name="partner_sent_away_has_left"),
             models.CheckConstraint(condition=Q(side__in=Side.values), name="partner_side_known"),
             models.UniqueConstraint(fields=("card", "participant"), name="partner_once"),
             models.UniqueConstraint(fields=("card", "guest"), name="guest_partner_once"),
@@ -90,6 +96,11 @@ class Partner(models.Model):
     def __str__(self) -> str:
         """Number only: who sits at a table is theirs."""
         return str(_("partner {number}")).format(number=self.pk)
+
+    @property
+    def called(self) -> str:
+        """Their name; of who was erased, that somebody was here."""
+        return self.name or str(_("iemand die er niet meer bij is"))
 
     @property
     def portrait_variety(self) -> int:
@@ -108,8 +119,12 @@ class Partner(models.Model):
 
 
 def partner_of(card: PartnershipCard, *, viewer: Participant | None = None, guest: int | None = None) -> Partner | None:
-    """Return the partner that this participant, or else this guest, is at `card` now; None for an outsider."""
+    """Return the partner that this participant, or else this guest, is at `card` now; None for an outsider.
+
+    A block between a participant and the host keeps the participant away for as long as it stands.
+    """
     around = card.partners.around().select_related("participant")
     if viewer is not None:
-        return around.filter(participant=viewer).first()
+        apart = Block.objects.apart_from(viewer, "card__host__participant")
+        return around.filter(Q(card__host__participant=None) | ~apart, participant=viewer).first()
     return around.filter(guest=guest).first() if guest is not None else None

@@ -96,9 +96,20 @@ class Answer(models.TextChoices):
 class StanceQuerySet(models.QuerySet["Stance"]):
     """What was said, and what counts now."""
 
+    def visible_to(self, partner: Partner | None) -> StanceQuerySet:
+        """What the partners of the card of `partner` said, all of it."""
+        if partner is None or partner.left_at is not None:
+            return self.none()
+        return self.filter(proposal__step__card=partner.card_id)
+
     def counting(self) -> StanceQuerySet:
-        """The last word of each partner to each proposal as it reads now; earlier words stay in the history."""
-        latest = self.filter(proposal_version=models.F("proposal__version"), proposal__withdrawn_at=None)
+        """The last word of each partner to each proposal as it reads now, since the step was last opened.
+
+        Earlier words stay in the history.
+        """
+        latest = self.filter(
+            proposal_version=models.F("proposal__version"), round=models.F("proposal__step__round"), proposal__withdrawn_at=None
+        )
         return latest.order_by("proposal", "partner", "-pk").distinct("proposal", "partner")
 
 
@@ -107,6 +118,8 @@ class Stance(models.Model):
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="stances")
     proposal_version = models.PositiveIntegerField()
+    # That of the step when it was said.
+    round = models.PositiveSmallIntegerField(default=1)
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="stances")
     answer = models.CharField(max_length=8, choices=Answer.choices)
     words = models.CharField(_("wat heb je nodig?"), max_length=LONGEST_PROPOSAL, blank=True)
@@ -116,6 +129,7 @@ class Stance(models.Model):
 
     class Meta:
         ordering = ("pk",)
+        indexes = (models.Index(fields=("proposal", "partner", "-id"), name="stance_latest"),)
         constraints = (
             models.CheckConstraint(condition=Q(answer__in=Answer.values), name="stance_known"),
             models.CheckConstraint(
