@@ -31,9 +31,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         partnered = Q(cards__partners__participant=viewer, cards__partners__left_at=None)
         return self.filter(Q(brought_by=viewer) | partnered).distinct()
 
+    def to_warn_of(self, now: datetime | None = None) -> CaseQuerySet:
+        """Cases that will be erased within the time of notice, of which nobody was told."""
+        return self.filter(keep_until__lte=(now or timezone.now()) + NOTICE_BEFORE_ERASING, warned_at=None)
+
     def to_erase(self, now: datetime | None = None) -> CaseQuerySet:
-        """Cases whose time of keeping is over."""
-        return self.filter(keep_until__lte=now or timezone.now())
+        """Cases whose time of keeping is over, and whose people had the time of notice to say otherwise."""
+        moment = now or timezone.now()
+        return self.filter(keep_until__lte=moment, warned_at__lte=moment - NOTICE_BEFORE_ERASING)
 
 
 class Case(models.Model):
@@ -48,6 +53,8 @@ class Case(models.Model):
     opened_at = models.DateTimeField(_("begonnen"), default=timezone.now)
     closed_at = models.DateTimeField(_("afgesloten"), null=True, blank=True)
     keep_until = models.DateTimeField(_("bewaren tot"), null=True, blank=True)
+    # When its people were told that it will be erased; empty again when they keep it longer.
+    warned_at = models.DateTimeField(_("aangekondigd"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(_("versie"), default=1)
 
     objects = CaseQuerySet.as_manager()
