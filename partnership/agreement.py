@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kennismarkt import live
 from kennismarkt.errors import Refused
+from partnership import spreading
 from partnership.cards import CardStep, PartnershipCard, Phase
-from partnership.dialogue import ChangedMeanwhile, sayable, step_for
-from partnership.gathering import at_the_table, host_only, locked
+from partnership.dialogue import ChangedMeanwhile, careful, met_at, sayable, share, step_for
+from partnership.gathering import host_only, locked, note_down
+from partnership.history import What
 from partnership.notes import Note
 from partnership.partners import Partner
 from partnership.proposals import LONGEST_PROPOSAL, Answer, Proposal, ProposalVersion, Reopening, Stance, settled
@@ -20,7 +23,6 @@ from partnership.proposals import LONGEST_PROPOSAL, Answer, Proposal, ProposalVe
 if TYPE_CHECKING:
     from uuid import UUID
 
-UNREADABLE = 422
 GONE = 404
 
 
@@ -29,10 +31,13 @@ def reveal(card: PartnershipCard, number: int, *, by: Partner) -> None:
     with transaction.atomic():
         card = locked(card)
         host_only(card, by)
-        step = step_for(card, number, by, Phase.OWN)
-        if not Note.objects.standing().filter(step=step).exists():
+        step_for(card, number, by, Phase.OWN)
+        notes = Note.objects.standing().filter(step__card=card, step__number__in=card.taken_together(number))
+        if not notes.exists():
             raise Refused(_("Er ligt nog geen briefje. Wacht tot iemand iets heeft geschreven."))
-        move(card, number, Phase.CONVERSATION)
+        share(notes)
+        met_at(card)
+        move(card, number, Phase.CONVERSATION, What.REVEALED, by)
 
 
 def to_agreement(card: PartnershipCard, number: int, *, by: Partner) -> None:
@@ -41,7 +46,7 @@ def to_agreement(card: PartnershipCard, number: int, *, by: Partner) -> None:
         card = locked(card)
         host_only(card, by)
         step_for(card, number, by, Phase.CONVERSATION)
-        move(card, number, Phase.AGREEMENT)
+        move(card, number, Phase.AGREEMENT, What.TO_AGREEMENT, by)
 
 
 def back_to_conversation(card: PartnershipCard, number: int, *, by: Partner) -> None:
@@ -50,7 +55,7 @@ def back_to_conversation(card: PartnershipCard, number: int, *, by: Partner) -> 
         card = locked(card)
         host_only(card, by)
         step_for(card, number, by, Phase.AGREEMENT)
-        move(card, number, Phase.CONVERSATION)
+        move(card, number, Phase.CONVERSATION, What.BACK, by)
 
 
 def settle(card: PartnershipCard, number: int, *, by: Partner) -> None:
@@ -62,8 +67,9 @@ def settle(card: PartnershipCard, number: int, *, by: Partner) -> None:
         for each in card.taken_together(number):
             if not agreed(card.course[each]):
                 raise Refused(_("Nog niet iedereen is akkoord. Luister eerst wat er nodig is."))
-        move(card, number, Phase.AGREED)
-        finish(card)
+        move(card, number, Phase.AGREED, What.SETTLED, by)
+        if not finish(card):
+            spreading.next_step(card, by=by)
 
 
 def agreed(step: CardStep) -> bool:
@@ -74,31 +80,36 @@ def agreed(step: CardStep) -> bool:
     return settled(proposals, stances, deciding)
 
 
-def finish(card: PartnershipCard) -> None:
-    """Write down that the card is finished once all five steps are agreed."""
-    if not card.steps.exclude(phase=Phase.AGREED).exists():
+def finish(card: PartnershipCard) -> bool:
+    """Write down that the card is finished once all five steps are agreed; whether it is."""
+    finished = not card.steps.exclude(phase=Phase.AGREED).exists()
+    if finished:
         PartnershipCard.objects.filter(pk=card.pk, finished_at=None).update(finished_at=timezone.now())
+    return finished
 
 
 def reopen(card: PartnershipCard, number: int, *, by: Partner, reason: str) -> None:
-    """Open a settled step again, with the reason; what was agreed before stays in the history. Any partner may."""
+    """Open a settled step again, with the reason; what was agreed before stays in the history. Any partner may.
+
+    Everybody is asked anew, and the steps after it wait.
+    """
     words = sayable(reason, LONGEST_PROPOSAL)
     with transaction.atomic():
         card = locked(card)
-        at_the_table(card, by)
-        if card.course[number].phase != Phase.AGREED:
-            raise Refused(_("Deze stap is niet afgesproken en dus nog open."))
+        careful(card, words)
+        step_for(card, number, by, Phase.AGREED)
         numbers = card.taken_together(number)
-        Reopening.objects.bulk_create(
-            Reopening(step=card.course[each], by=by, reason=words) for each in numbers if card.course[each].phase == Phase.AGREED
-        )
-        move(card, number, Phase.CONVERSATION)
+        Reopening.objects.bulk_create(Reopening(step=card.course[each], by=by, reason=words) for each in numbers)
+        CardStep.objects.filter(card=card, number__in=numbers).update(round=F("round") + 1)
+        move(card, number, Phase.CONVERSATION, What.REOPENED, by)
         PartnershipCard.objects.filter(pk=card.pk).update(finished_at=None)
 
 
-def move(card: PartnershipCard, number: int, phase: Phase) -> None:
+def move(card: PartnershipCard, number: int, phase: Phase, what: What, by: Partner) -> None:
     """Bring the step, and those taken together with it, into a phase."""
     CardStep.objects.filter(card=card, number__in=card.taken_together(number)).update(phase=phase, moved_at=timezone.now())
+    PartnershipCard.objects.filter(pk=card.pk).update(timer_ends_at=None)
+    note_down(card, what, by, step=card.course[number])
     live.tell("card", card.pk)
 
 
@@ -110,16 +121,17 @@ def propose(card: PartnershipCard, number: int, *, by: Partner, text: str, besid
         earlier = Proposal.objects.filter(by=by, made_once=once).first()
         if earlier is not None:
             return earlier
+        careful(card, words, gain)
         step = step_for(card, number, by, Phase.AGREEMENT)
         made = Proposal.objects.create(step=step, by=by, text=words, beside=beside, win=gain, made_once=once)
-        ProposalVersion.objects.create(proposal=made, number=1, text=words, win=gain, by=by)
+        ProposalVersion.objects.create(proposal=made, number=1, text=words, win=gain, beside=beside, by=by)
         live.tell("card", card.pk, part=f"step-{number}")
         return made
 
 
 def win_for(*, beside: bool, win: str) -> str:
     """Return what makes it a win for both, asked when values stand beside each other (source: appendix III, last line)."""
-    return sayable(win, LONGEST_PROPOSAL) if beside else " ".join(win.split())[:LONGEST_PROPOSAL]
+    return sayable(win, LONGEST_PROPOSAL) if beside or win.strip() else ""
 
 
 def reword(proposal: Proposal, *, by: Partner, text: str, beside: bool, win: str, version: int) -> Proposal:
@@ -127,8 +139,9 @@ def reword(proposal: Proposal, *, by: Partner, text: str, beside: bool, win: str
     words, gain = sayable(text, LONGEST_PROPOSAL), win_for(beside=beside, win=win)
     with transaction.atomic():
         card, current = standing(proposal, by)
+        careful(card, words, gain)
         collision = current.version != version
-        kept = {"text": words, "win": gain, "by": by}
+        kept = {"text": words, "win": gain, "beside": beside, "by": by}
         if collision:
             ProposalVersion.objects.create(proposal=current, number=version + 1, taken=False, **kept)
         else:
@@ -142,13 +155,26 @@ def reword(proposal: Proposal, *, by: Partner, text: str, beside: bool, win: str
 
 
 def withdraw_proposal(proposal: Proposal, *, by: Partner) -> None:
-    """Take a proposal back: who made it, or the host."""
+    """Take a proposal back: who made it, or the host; `put_proposal_back` undoes it."""
     with transaction.atomic():
         card, current = standing(proposal, by)
         if current.by_id != by.pk:
             host_only(card, by)
         Proposal.objects.filter(pk=current.pk).update(withdrawn_at=timezone.now())
+        note_down(card, What.PROPOSAL_BACK, by, step=current.step, proposal=current)
         live.tell("card", card.pk, part=f"step-{current.step.number}")
+
+
+def put_proposal_back(proposal: Proposal, *, by: Partner) -> None:
+    """Put a proposal that was taken back before everybody again, with what was said to it: who made it, or the host."""
+    with transaction.atomic():
+        card = locked(proposal.step.card)
+        step_for(card, proposal.step.number, by, Phase.AGREEMENT)
+        if proposal.by_id != by.pk:
+            host_only(card, by)
+        if Proposal.objects.filter(pk=proposal.pk, withdrawn_at__isnull=False).update(withdrawn_at=None):
+            note_down(card, What.PROPOSAL_AGAIN, by, step=proposal.step, proposal=proposal)
+            live.tell("card", card.pk, part=f"step-{proposal.step.number}")
 
 
 def answer(proposal: Proposal, *, by: Partner, answer: str, words: str, version: int) -> Stance:
@@ -160,10 +186,19 @@ def answer(proposal: Proposal, *, by: Partner, answer: str, words: str, version:
     explained = sayable(words, LONGEST_PROPOSAL) if said != Answer.AGREE else ""
     with transaction.atomic():
         card, current = standing(proposal, by)
+        careful(card, explained)
         if current.version != version:
             raise ChangedMeanwhile(current.text, current.version)
+        earlier = Stance.objects.counting().filter(proposal=current, partner=by).first()
+        if earlier is not None and (earlier.answer, earlier.words) == (said, explained):
+            return earlier
         stance = Stance.objects.create(
-            proposal=current, proposal_version=current.version, partner=by, answer=said, words=explained
+            proposal=current,
+            proposal_version=current.version,
+            round=current.step.round,
+            partner=by,
+            answer=said,
+            words=explained,
         )
         live.tell("card", card.pk, part=f"proposal-{current.pk}")
         return stance

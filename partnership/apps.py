@@ -11,5 +11,5 @@ class PartnershipConfig(AppConfig):
     verbose_name = _("Partnerschapskaarten")
 
     def ready(self) -> None:
-        """Register who may follow a card live."""
-        from partnership import following  # noqa: F401 (registers itself)
+        """Say who may follow a card live, and how acts here are called."""
+        from partnership import acts, following  # noqa: F401 (register words and rules; need the models loaded)

@@ -1,6 +1,7 @@
-"""Writing and talking at a step: notes, clusters, recognition, questions.
+"""Writing at a step: notes in their versions, taken back and put back.
 
-Nothing that somebody wrote is lost: every text is kept in its versions, words that came second included.
+Nothing that somebody wrote is lost: every text is kept in its versions, words that came second included. Talking about notes
+is in `partnership.talking`.
 """
 
 from __future__ import annotations
@@ -8,21 +9,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import meeting
+from accounts.models import Origin, Participant
 from kennismarkt import live
 from kennismarkt.errors import Refused
+from kennismarkt.forms import readable
+from partnership import identifying
 from partnership.cards import CardStep, Phase
-from partnership.gathering import at_the_table, locked
-from partnership.notes import LONGEST_NOTE, Cluster, Note, NoteVersion, Recognition, Remark, RemarkKind
+from partnership.gathering import at_the_table, locked, note_down
+from partnership.history import What
+from partnership.notes import LONGEST_NOTE, Note, NoteVersion
+from partnership.partners import Partner
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from partnership.cards import PartnershipCard
-    from partnership.partners import Partner
 
 UNREADABLE = 422
 GONE = 404
@@ -45,7 +54,9 @@ def step_for(card: PartnershipCard, number: int, by: Partner, *phases: str) -> C
     `Refused` for a step that isn't open yet or stands in another phase, and for who doesn't take part.
     """
     at_the_table(card, by)
-    step = card.course[number]
+    step = card.course.get(number)
+    if step is None:
+        raise Refused(_("Deze stap is er niet."), status=GONE)
     if not step.open:
         raise Refused(_("Deze stap is nog niet open. Eerst de waarden, dan de rest."))
     if step.phase not in phases:
@@ -55,12 +66,18 @@ def step_for(card: PartnershipCard, number: int, by: Partner, *phases: str) -> C
 
 def sayable(text: str, longest: int = LONGEST_NOTE) -> str:
     """Return `text` without space around it (`Refused` when nothing is left or it is too long)."""
-    words = " ".join(text.split())
+    words = " ".join(readable(text).split())
     if not words:
         raise Refused(_("Schrijf eerst een paar woorden."), status=UNREADABLE)
     if len(words) > longest:
         raise Refused(_("Dat is te lang. Maak er twee van."), status=UNREADABLE)
     return words
+
+
+def careful(card: PartnershipCard, *words: str) -> None:
+    """Refuse, around a case, what could tell who it is about."""
+    if card.confidential:
+        identifying.refuse_identity(*words)
 
 
 def write(card: PartnershipCard, number: int, *, by: Partner, text: str, named: bool, once: UUID) -> Note:
@@ -71,9 +88,14 @@ def write(card: PartnershipCard, number: int, *, by: Partner, text: str, named: 
         earlier = Note.objects.filter(writer=by, written_once=once).first()
         if earlier is not None:
             return earlier
+        careful(card, words)
         step = step_for(card, number, by, *WRITING)
-        note = Note.objects.create(step=step, writer=by, text=words, named=named, written_once=once)
-        NoteVersion.objects.create(note=note, number=1, text=words, by=by)
+        shared = timezone.now() if step.revealed else None
+        note = Note.objects.create(step=step, writer=by, text=words, named=named, written_once=once, shared_at=shared)
+        NoteVersion.objects.create(note=note, number=1, text=words, by=by, shared=step.revealed)
+        Partner.objects.filter(pk=by.pk, writing_at__isnull=False).update(writing_at=None)
+        if step.revealed:
+            met_at(card, by)
         tell(card, step, f"note-{note.pk}")
         return note
 
@@ -83,9 +105,11 @@ def rewrite(note: Note, *, by: Partner, text: str, named: bool, version: int) ->
     words = sayable(text)
     with transaction.atomic():
         card, current = own(note, by)
+        careful(card, words)
         collision = current.version != version
         if collision:
-            NoteVersion.objects.create(note=current, number=version + 1, text=words, by=by, taken=False)
+            shared = current.shared_at is not None
+            NoteVersion.objects.create(note=current, number=version + 1, text=words, by=by, taken=False, shared=shared)
         else:
             save_version(card, current, by, words, named=named)
     if collision:
@@ -97,7 +121,7 @@ def save_version(card: PartnershipCard, note: Note, by: Partner, text: str, *, n
     """Let `note` say something else from now on."""
     note.text, note.named, note.version = text, named, note.version + 1
     note.save(update_fields=["text", "named", "version"])
-    NoteVersion.objects.create(note=note, number=note.version, text=text, by=by)
+    NoteVersion.objects.create(note=note, number=note.version, text=text, by=by, shared=note.shared_at is not None)
     tell(card, note.step, f"note-{note.pk}")
 
 
@@ -105,16 +129,20 @@ def withdraw(note: Note, *, by: Partner) -> None:
     """Take one's own note back; `put_back` undoes it."""
     with transaction.atomic():
         card, current = own(note, by)
-        Note.objects.filter(pk=current.pk).update(withdrawn_at=timezone.now())
-        tell(card, current.step, f"note-{current.pk}")
+        if Note.objects.standing().filter(pk=current.pk).update(withdrawn_at=timezone.now()):
+            note_down(card, What.TAKEN_BACK, by, step=current.step, note=current)
+            tell(card, current.step, f"note-{current.pk}")
 
 
 def put_back(note: Note, *, by: Partner) -> None:
-    """Put a note that one took back on the table again."""
+    """Put a note that one took back on the table again; by now perhaps for everybody to read."""
     with transaction.atomic():
         card, current = own(note, by)
-        Note.objects.filter(pk=current.pk).update(withdrawn_at=None)
-        tell(card, current.step, f"note-{current.pk}")
+        if Note.objects.filter(pk=current.pk, withdrawn_at__isnull=False).update(withdrawn_at=None):
+            if current.step.revealed:
+                share(Note.objects.filter(pk=current.pk))
+            note_down(card, What.PUT_BACK, by, step=current.step, note=current)
+            tell(card, current.step, f"note-{current.pk}")
 
 
 def own(note: Note, by: Partner) -> tuple[PartnershipCard, Note]:
@@ -127,74 +155,30 @@ def own(note: Note, by: Partner) -> tuple[PartnershipCard, Note]:
     return card, current
 
 
-def recognise(note: Note, *, by: Partner, on: bool) -> None:
-    """Say, or no longer say, that one recognises what a note says."""
-    with transaction.atomic():
-        card = talked_about(note, by)
-        if on:
-            Recognition.objects.get_or_create(note=note, partner=by)
-        else:
-            Recognition.objects.filter(note=note, partner=by).delete()
-        tell(card, note.step, f"note-{note.pk}")
+def share(notes: QuerySet[Note]) -> None:
+    """Lay `notes` on the table as they read now; what was crossed out before stays their writers'."""
+    numbers = list(notes.filter(shared_at=None).values_list("pk", flat=True))
+    Note.objects.filter(pk__in=numbers).update(shared_at=timezone.now())
+    NoteVersion.objects.filter(note__in=numbers, number=F("note__version"), taken=True).update(shared=True)
 
 
-def remark(note: Note, *, by: Partner, kind: str, text: str, once: UUID) -> Remark:
-    """Ask something about a note, or add to it."""
-    words = sayable(text)
-    with transaction.atomic():
-        card = talked_about(note, by)
-        earlier = Remark.objects.filter(partner=by, said_once=once).first()
-        if earlier is not None:
-            return earlier
-        said = Remark.objects.create(note=note, partner=by, kind=RemarkKind(kind), text=words, said_once=once)
-        tell(card, note.step, f"note-{note.pk}")
-        return said
+def met_at(card: PartnershipCard, *newcomers: Partner) -> None:
+    """Remember that those whose notes lie on the table have met; with `newcomers`, when it is the first note of theirs."""
+    laid = Note.objects.filter(step__card=card, shared_at__isnull=False)
+    if newcomers and laid.filter(writer__in=newcomers).count() > 1:
+        return
+    writers = card.partners.around().filter(notes__in=laid)
+    people = Participant.objects.filter(pk__in=writers.values("participant"), user__is_active=True)
+    numbers = newcomers_among(newcomers)
+    if not newcomers or numbers:
+        meeting.meet_all(people, area=card.area, origin=Origin.CARD, newcomers=numbers)
 
 
-def talked_about(note: Note, by: Partner) -> PartnershipCard:
-    """Return the card, locked, when `by` may speak about `note` now (`Refused` otherwise, 404 for what they can't see)."""
-    card = locked(note.step.card)
-    if not Note.objects.visible_to(by).standing().filter(pk=note.pk).exists():
-        raise Refused(_("Dit briefje is er niet meer."), status=GONE)
-    step_for(card, note.step.number, by, Phase.CONVERSATION)
-    return card
-
-
-def gather(card: PartnershipCard, number: int, *, by: Partner, title: str, notes: Collection[int], once: UUID) -> Cluster:
-    """Put notes together under words; the same form sent twice makes one cluster."""
-    words = sayable(title, 80)
-    with transaction.atomic():
-        card = locked(card)
-        step = step_for(card, number, by, Phase.CONVERSATION)
-        cluster, _made = Cluster.objects.get_or_create(step=step, made_once=once, defaults={"title": words})
-        Note.objects.visible_to(by).standing().filter(step=step, pk__in=notes).update(cluster=cluster)
-        tell(card, step, f"step-{step.number}")
-        return cluster
-
-
-def put(note: Note, *, by: Partner, cluster: Cluster | None) -> None:
-    """Move a note to a cluster of its step, or out of one."""
-    with transaction.atomic():
-        card = talked_about(note, by)
-        if cluster is not None and cluster.step_id != note.step_id:
-            raise Refused(_("Dit groepje hoort bij een andere stap."), status=GONE)
-        Note.objects.filter(pk=note.pk).update(cluster=cluster)
-        tell(card, note.step, f"step-{note.step.number}")
-
-
-def retitle(cluster: Cluster, *, by: Partner, title: str, version: int) -> None:
-    """Give a cluster other words; `ChangedMeanwhile` when somebody else did first."""
-    words = sayable(title, 80)
-    with transaction.atomic():
-        card = locked(cluster.step.card)
-        current = Cluster.objects.select_related("step").get(pk=cluster.pk)
-        step_for(card, current.step.number, by, Phase.CONVERSATION)
-        if current.version != version:
-            raise ChangedMeanwhile(current.title, current.version)
-        Cluster.objects.filter(pk=current.pk).update(title=words, version=version + 1)
-        tell(card, current.step, f"step-{current.step.number}")
+def newcomers_among(partners: Collection[Partner]) -> list[int]:
+    """Return the numbers of the participants among `partners`; guests are met by nobody on the site."""
+    return [partner.participant_id for partner in partners if partner.participant_id is not None]
 
 
 def tell(card: PartnershipCard, step: CardStep, part: str) -> None:
     """Tell the table which part changed; while all form their own picture, only that the count did."""
-    live.tell("card", card.pk, part=part if step.revealed else f"step-{step.number}")
+    live.tell("card", card.pk, part=part if step.revealed else f"count-{step.number}")

@@ -63,6 +63,16 @@ class Proposal(models.Model):
         return str(_("voorstel {number}")).format(number=self.pk)
 
 
+class ProposalVersionQuerySet(models.QuerySet["ProposalVersion"]):
+    """Versions go with their proposal."""
+
+    def visible_to(self, partner: Partner | None) -> ProposalVersionQuerySet:
+        """Every version of the proposals of the card of `partner`."""
+        if partner is None or partner.left_at is not None:
+            return self.none()
+        return self.filter(proposal__step__card=partner.card_id)
+
+
 class ProposalVersion(models.Model):
     """What a proposal said at some moment; also words that came second in a collision."""
 
@@ -70,9 +80,12 @@ class ProposalVersion(models.Model):
     number = models.PositiveIntegerField()
     text = models.CharField(max_length=LONGEST_PROPOSAL, blank=True)
     win = models.CharField(max_length=LONGEST_PROPOSAL, blank=True)
+    beside = models.BooleanField(default=False)
     by = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     taken = models.BooleanField(default=True)
+
+    objects = ProposalVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)
