@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kennismarkt import live
 from kennismarkt.errors import Refused
-from partnership import spreading
+from partnership import reviewing, spreading
 from partnership.cards import CardStep, PartnershipCard, Phase
 from partnership.dialogue import ChangedMeanwhile, careful, met_at, sayable, share, step_for
 from partnership.gathering import host_only, locked, note_down
@@ -83,8 +83,10 @@ def agreed(step: CardStep) -> bool:
 def finish(card: PartnershipCard) -> bool:
     """Write down that the card is finished once all five steps are agreed; whether it is."""
     finished = not card.steps.exclude(phase=Phase.AGREED).exists()
-    if finished:
-        PartnershipCard.objects.filter(pk=card.pk, finished_at=None).update(finished_at=timezone.now())
+    if finished and card.finished_at is None:
+        card.finished_at = timezone.now()
+        card.save(update_fields=["finished_at"])
+        reviewing.plan(card)
     return finished
 
 
