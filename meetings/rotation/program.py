@@ -131,6 +131,4 @@ class Rotation:
     def plan(self, answer: Answer) -> Plan:
         """Return who is in which group."""
         taken = [place for place, column in self.places.items() if chosen(answer.values, column)]
-        return [
-            [self.people[number] for index, number in sorted(taken) if index == group] for group in range(len(self.rooms))
-        ]
+        return [[self.people[number] for index, number in sorted(taken) if index == group] for group in range(len(self.rooms))]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FEWEST_MEETINGS, MOST_MEETINGS = 4, 6
 FEWEST_PEOPLE, MOST_PEOPLE = 20, 60
 ORGANISATIONS = 23
-WANTS, ABSENT, FALLS_OUT = 0.75, 0.2, 0.15
+LEAST_WANT, MOST_WANT, ABSENT, FALLS_OUT = 0.3, 0.9, 0.2, 0.15
 NEWCOMERS = 4
 
 
@@ -34,12 +34,14 @@ class Outcome:
     widest_spread: int = 0
     repeats: int = 0
     best_repeats: int = 0
+    kin: int = 0
+    best_kin: int = 0
     seconds: list[float] = field(default_factory=list)
     ahead_seconds: list[float] = field(default_factory=list)
 
     def add(self, other: Outcome) -> None:
         """Take another outcome along."""
-        for name in ("groups", "even", "could_be_even", "unproven", "substitutes", "repeats", "best_repeats"):
+        for name in ("groups", "even", "could_be_even", "unproven", "substitutes", "repeats", "best_repeats", "kin", "best_kin"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.widest_spread = max(self.widest_spread, other.widest_spread)
         self.seconds += other.seconds
@@ -50,9 +52,10 @@ class Trajectory:
     """One made-up trajectory; the same seed makes the same one."""
 
     def __init__(self, seed: int) -> None:
-        """Let some people come; a third to two thirds of them informal."""
+        """Let some people come, a quarter to three quarters of them informal, who are more or less keen to prepare."""
         self.chance = random.Random(seed)  # noqa: S311 (made-up people, no secrets)
-        self.share = self.chance.uniform(0.3, 0.7)
+        self.share = self.chance.uniform(0.25, 0.75)
+        self.keen = self.chance.uniform(LEAST_WANT, MOST_WANT)
         self.people: dict[int, Person] = {}
         self.groups: list[list[Person]] = []
         self.could: list[set[int]] = []
@@ -80,7 +83,9 @@ class Trajectory:
 
     def prepare(self) -> None:
         """Compose a group of those who are there and wish to; sometimes one of them falls out."""
-        willing = [person for person in self.people.values() if self.chance.random() < WANTS and self.chance.random() > ABSENT]
+        willing = [
+            person for person in self.people.values() if self.chance.random() < self.keen and self.chance.random() > ABSENT
+        ]
         best = propose(willing, remembered(self.groups)).best
         self.note(best.seconds, proven=best.proven)
         group, able = best.group, {person.number for person in willing}
@@ -116,13 +121,12 @@ class Trajectory:
         for side in (INFORMAL, FORMAL):
             turns = [person.turns for person in on_side(self.people.values(), side) if self.always(person.number)]
             self.outcome.widest_spread = max(self.outcome.widest_spread, max(turns, default=0) - min(turns, default=0))
-        fresh = [
-            replace(person, turns=0, rested=True, away=self.absences(person.number)) for person in self.people.values()
-        ]
+        fresh = [replace(person, turns=0, rested=True, away=self.absences(person.number)) for person in self.people.values()]
         ahead = plan_ahead(fresh, groups=len(self.groups))
         self.outcome.ahead_seconds.append(ahead.seconds)
-        self.outcome.best_repeats = ahead.cost.repeats
-        self.outcome.repeats = cost_of(self.groups, Past()).repeats
+        found = cost_of(self.groups, Past())
+        self.outcome.best_repeats, self.outcome.best_kin = ahead.cost.repeats, ahead.cost.kin
+        self.outcome.repeats, self.outcome.kin = found.repeats, found.kin
 
     def always(self, number: int) -> bool:
         """Whether somebody could and would prepare each time."""

@@ -31,9 +31,7 @@ def room_for(
     but_not: Sequence[frozenset[int]] = (),
 ) -> Room:
     """Return group `index` as it can be: smaller when too few can come, less even when one side is short."""
-    able = tuple(
-        sorted((each for each in people if index not in each.away or each.number in keep), key=lambda each: each.number)
-    )
+    able = tuple(sorted((each for each in people if index not in each.away or each.number in keep), key=lambda each: each.number))
     size = max(min(size, len(able)), len(keep))
     kept = [person for person in able if person.number in keep]
     least = max(len(on_side(kept, INFORMAL)), size - len(on_side(able, FORMAL)))

@@ -40,9 +40,7 @@ def shapes(informal: int, formal: int, tables: int) -> list[tuple[int, int]]:
     ]
 
 
-def seating(
-    people: Collection[Person], met: Collection[Pair], *, tables: int, seconds: float = LIMIT_SECONDS
-) -> Seating:
+def seating(people: Collection[Person], met: Collection[Pair], *, tables: int, seconds: float = LIMIT_SECONDS) -> Seating:
     """Return the best seating at `tables` tables (no more than there are people) for people of whom `met` know each other."""
     deadline = Deadline(seconds)
     everybody = sorted(people, key=lambda each: each.number)
@@ -58,9 +56,7 @@ def seating(
 def dealt(people: Sequence[Person], at: Sequence[tuple[int, int]]) -> Tables:
     """Return people at tables of these shapes, in order of number."""
     informal, formal = iter(on_side(people, INFORMAL)), iter(on_side(people, FORMAL))
-    return [
-        [*(next(informal) for _seat in range(some)), *(next(formal) for _seat in range(others))] for some, others in at
-    ]
+    return [[*(next(informal) for _seat in range(some)), *(next(formal) for _seat in range(others))] for some, others in at]
 
 
 def across(table: Collection[Person]) -> Iterator[Pair]:
@@ -137,9 +133,7 @@ def proven_seating(
     return best, int(min(most, HALF - answer.bound))
 
 
-def seat(
-    program: Program, places: dict[tuple[int, int], int], people: dict[int, Person], at: Sequence[tuple[int, int]]
-) -> None:
+def seat(program: Program, places: dict[tuple[int, int], int], people: dict[int, Person], at: Sequence[tuple[int, int]]) -> None:
     """Give everybody one chair, and each table its number of each side."""
     for number in people:
         program.row({places[number, table]: 1 for table in range(len(at))}, least=1, most=1)

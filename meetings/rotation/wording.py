@@ -75,9 +75,7 @@ def turns_only(reason: Reason) -> str:
             "%(name)s was %(times)d keer aan de beurt, niet vaker dan een ander.",
             times,
         )
-    return ngettext(
-        "%(name)s was al één keer aan de beurt.", "%(name)s was al %(times)d keer aan de beurt.", times
-    )
+    return ngettext("%(name)s was al één keer aan de beurt.", "%(name)s was al %(times)d keer aan de beurt.", times)
 
 
 def about_balance(group: Collection[Person]) -> str:

@@ -47,6 +47,7 @@ def told(total: Outcome, trajectories: int) -> Iterator[str]:
     yield f"even to within one      {total.even} of {total.could_be_even} groups where that was possible"
     yield f"spread of turns         {total.widest_spread} at most, among those of one side who could each time (goal {WIDEST})"
     yield f"repeated pairs          {total.repeats}; best possible had all been known beforehand {total.best_repeats}"
+    yield f"organisations again     {total.kin}; best possible had all been known beforehand {total.best_kin}"
     yield f"not proven in time      {total.unproven} of {len(total.seconds)}"
     yield f"solver, one group       p95 {late(total.seconds):.3f} s, longest {max(total.seconds):.3f} s (goal {GOAL_SECONDS:.0f} s)"
     yield f"solver, all groups      p95 {late(total.ahead_seconds):.3f} s, longest {max(total.ahead_seconds):.3f} s"
