@@ -35,7 +35,7 @@ from kennismarkt.machine import (
 __all__ = ["ROOT", "Unusable", "main", "production", "tool"]
 
 VAR = ROOT / "var"
-APPS = ("kennismarkt", "neighbourhood", "accounts", "notifications", "market", "partnership")
+APPS = ("kennismarkt", "neighbourhood", "accounts", "notifications", "market", "meetings", "partnership")
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("deelnemers/", views_directory.directory, name="directory"),
     path("", include("notifications.urls")),
+    path("", include("meetings.urls")),
     path("", include("market.urls")),
 ]
 

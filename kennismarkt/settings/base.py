@@ -23,6 +23,7 @@ SITE_NAME = "Kennismarkt"
 INSTALLED_APPS = [
     "kennismarkt.apps.KennismarktConfig",
     "partnership",
+    "meetings",
     "market",
     "notifications",
     "accounts",

@@ -1,0 +1,11 @@
+"""The meetings app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingsConfig(AppConfig):
+    """Samenspel trajectories and every other meeting: planned, signed up for, prepared, held and looked back on."""
+
+    name = "meetings"
+    verbose_name = _("Bijeenkomsten")
