@@ -9,3 +9,7 @@ class MeetingsConfig(AppConfig):
 
     name = "meetings"
     verbose_name = _("Bijeenkomsten")
+
+    def ready(self) -> None:
+        """Say where commitments of meetings lead, and who earns a stamp."""
+        from meetings import agreements, recognising  # noqa: F401 (register themselves; need the models loaded)

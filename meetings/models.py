@@ -4,7 +4,7 @@ from meetings.anchorings import Anchoring
 from meetings.gatherings import IN_TRAJECTORY, Meeting, MeetingAudience, MeetingKind, Series
 from meetings.pulses import Pulse, PulseMark, Question
 from meetings.reflections import MayQuote, Part, Reflection
-from meetings.reports import MeetingCommitment, MeetingHarvest, Photo, PhotoConsent, Report
+from meetings.reports import MeetingHarvest, Photo, PhotoConsent, Report
 from meetings.seats import Entrance, Seat, SeatState
 from meetings.streams import SideStream, StreamAudience, StreamMember, StreamOrigin
 from meetings.trajectories import ConfidentialityAgreement, Trajectory
@@ -17,7 +17,6 @@ __all__ = [
     "MayQuote",
     "Meeting",
     "MeetingAudience",
-    "MeetingCommitment",
     "MeetingHarvest",
     "MeetingKind",
     "Part",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import stamping
@@ -39,11 +39,11 @@ def whole() -> QuerySet[Trajectory]:
 @stamping.rule(StampKind.SAMENSPELER, _("Deed mee aan alle bijeenkomsten van een traject en hielp voorbereiden."))
 def whole_trajectory(people: QuerySet[Participant]) -> QuerySet[Participant]:
     """Those who were at every lunch meeting of a trajectory that is behind, and helped to prepare one."""
-    person = OuterRef(OuterRef("pk"))
+    lunches = Meeting.objects.held().filter(trajectory=OuterRef("pk"), kind=MeetingKind.LUNCH)
     was_there = Seat.objects.present().filter(participant=OuterRef(OuterRef(OuterRef("pk"))), meeting=OuterRef("pk"))
-    missed = Meeting.objects.held().filter(trajectory=OuterRef("pk"), kind=MeetingKind.LUNCH).filter(~Exists(was_there))
     prepared = Q(pk__in=[])
-    for each in helped:
-        prepared |= Q(each(OuterRef(OuterRef("pk")), OuterRef("pk")))
-    found = whole().filter(~Exists(missed)).filter(prepared)
-    return people.filter(Exists(found.annotate(who=F("pk"))), pk=F("pk")) if person else people.none()
+    for condition in helped:
+        prepared |= Q(condition(OuterRef(OuterRef("pk")), OuterRef("pk")))
+    earned = whole().filter(prepared, ~Exists(lunches.filter(~Exists(was_there))))
+    once = Seat.objects.present().filter(meeting__trajectory__in=whole()).order_by().values("participant")
+    return people.filter(Exists(earned), pk__in=once)

@@ -1,4 +1,4 @@
-"""Writing a report, and agreeing on who does what by when."""
+"""Writing a report of a meeting."""
 
 from __future__ import annotations
 
@@ -8,21 +8,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import promising
-from accounts.models import CommitmentOrigin, Participant
+from accounts.models import Participant
 from kennismarkt.errors import Refused
 from meetings import presence
-from meetings.models import Meeting, MeetingCommitment, MeetingHarvest, Report, Seat, SeatState
+from meetings.models import Report, Seat, SeatState
 from notifications import telling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
-    from meetings.reports import MeetingCommitmentQuerySet
+    from meetings.models import Meeting
 
-FORBIDDEN, UNREADABLE = 403, 422
-READY, ASKED = "meetings.report", "meetings.asked"
+FORBIDDEN = 403
+READY = "meetings.report"
 
 
 class ChangedMeanwhile(Refused):
@@ -67,42 +65,3 @@ def may_write(meeting: Meeting, by: Participant) -> None:
         raise Refused(_("Alleen wie de bijeenkomst draagt, schrijft het verslag."), status=FORBIDDEN)
     if meeting.starts_at > timezone.now():
         raise Refused(_("De bijeenkomst is nog niet begonnen."))
-
-
-@transaction.atomic
-def agree(meeting: Meeting, *, by: Participant, person: Participant, text: str, due_on: date | None) -> MeetingCommitment:
-    """Write down what `person` will do: `by` themselves at once, somebody else once they say yes.
-
-    `Refused` unless both belong to the group, or `by` carries the meeting.
-    """
-    group = presence.group_of(meeting)
-    if not (presence.carries(meeting, by) or group.filter(pk=by.pk).exists()):
-        raise Refused(_("Dit is voor wie bij de bijeenkomst was."), status=FORBIDDEN)
-    if person.pk != by.pk and not group.filter(pk=person.pk).exists():
-        raise Refused(_("Kies iemand uit de groep."), status=UNREADABLE)
-    made = promising.ask(person, text=text, due_on=due_on, origin=CommitmentOrigin.MEETING, area=meeting.area, by=by)
-    if person.pk != by.pk:
-        telling.notify(ASKED, [person], about=made.pk, by=by)
-    return MeetingCommitment.objects.create(meeting=meeting, commitment=made, asked_by=by)
-
-
-@transaction.atomic
-def celebrate(meeting: Meeting, *, by: Participant, text: str) -> MeetingHarvest:
-    """Tell a success of this group (`Refused` for who doesn't belong to it)."""
-    if not presence.shares(meeting, by):
-        raise Refused(_("Dit is voor wie bij de bijeenkomst was."), status=FORBIDDEN)
-    told = promising.celebrate(text, origin=CommitmentOrigin.MEETING, area=meeting.area, by=by)
-    return MeetingHarvest.objects.create(meeting=meeting, harvest=told)
-
-
-def agenda(meeting: Meeting, *, viewer: Participant | None) -> MeetingCommitmentQuerySet:
-    """Return what earlier meetings of this trajectory or series left open: the agenda begins with it."""
-    earlier = Meeting.objects.held().filter(starts_at__lt=meeting.starts_at)
-    if meeting.trajectory_id is not None:
-        before = earlier.filter(trajectory=meeting.trajectory_id)
-    elif meeting.series_id is not None:
-        before = earlier.filter(series=meeting.series_id)
-    else:
-        return MeetingCommitment.objects.none()
-    visible = MeetingCommitment.objects.visible_to(viewer).filter(meeting__in=before.order_by().values("pk"))
-    return visible.still_open().select_related("commitment__person", "meeting__area")

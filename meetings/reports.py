@@ -1,4 +1,4 @@
-"""Reports: what was decided and agreed at a meeting, and photos of it (domain: Commitment)."""
+"""Reports: what was decided at a meeting, what was celebrated, and photos of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Block, Commitment, Erasure, Harvest
+from accounts.models import Erasure, Harvest
 from meetings import presence
 from meetings.gatherings import Meeting
 
@@ -65,51 +65,6 @@ class Report(models.Model):
     def get_absolute_url(self) -> str:
         """Address of its page."""
         return reverse("meeting_report", args=[self.meeting_id])
-
-
-class MeetingCommitmentQuerySet(models.QuerySet["MeetingCommitment"]):
-    """What was agreed at meetings, for the group; what is only asked yet, for who asked and who was asked."""
-
-    def visible_to(self, viewer: Participant | None) -> MeetingCommitmentQuerySet:
-        """Accepted ones shared with `viewer`, and those that `viewer` was asked or asked; nothing across a block."""
-        if viewer is None:
-            return self.none()
-        accepted = Q(commitment__accepted_at__isnull=False) & presence.shared_with(viewer)
-        asked = Q(commitment__declined_at=None) & (Q(commitment__person=viewer) | Q(asked_by=viewer))
-        apart = Block.objects.apart_from(viewer, "commitment__person") | Erasure.objects.people("commitment__person")
-        return self.filter(accepted | asked).exclude(apart)
-
-    def still_open(self) -> MeetingCommitmentQuerySet:
-        """Accepted and not closed, the soonest first."""
-        accepted = self.filter(commitment__accepted_at__isnull=False, commitment__closed_at=None)
-        return accepted.order_by(models.F("commitment__due_on").asc(nulls_last=True), "pk")
-
-
-class MeetingCommitment(models.Model):
-    """A commitment made at a meeting."""
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="commitments", verbose_name=_("bijeenkomst"))
-    commitment = models.OneToOneField(
-        Commitment, on_delete=models.CASCADE, related_name="from_meeting", verbose_name=_("afspraak")
-    )
-    asked_by = models.ForeignKey(
-        "accounts.Participant",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("gevraagd door"),
-    )
-
-    objects = MeetingCommitmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("afspraak uit een bijeenkomst")
-        verbose_name_plural = _("afspraken uit bijeenkomsten")
-
-    def __str__(self) -> str:
-        """Number only."""
-        return str(_("afspraak {number}")).format(number=self.commitment_id)
 
 
 class MeetingHarvest(models.Model):

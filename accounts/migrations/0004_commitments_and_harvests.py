@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_alter_encounter_origin'),
+        ('accounts', '0003_encounter_origins'),
         ('neighbourhood', '0001_initial'),
     ]
 

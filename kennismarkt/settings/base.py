@@ -277,7 +277,19 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # What a person may send in an hour, counted in the database (so by all workers together).
-LIMITS_PER_HOUR = {"answers": 20, "messages": 200, "reports": 20, "listings": 20, "copies": 3, "cards": 20, "harvests": 20, "prints": 60}
+LIMITS_PER_HOUR = {
+    "answers": 20,
+    "messages": 200,
+    "reports": 20,
+    "listings": 20,
+    "copies": 3,
+    "cards": 20,
+    "harvests": 20,
+    "asks": 40,
+    "streams": 20,
+    "photos": 60,
+    "prints": 60,
+}
 
 LOGGING = {
     "version": 1,
