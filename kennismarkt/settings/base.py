@@ -294,6 +294,8 @@ LOGGING = {
     "loggers": {
         "kennismarkt": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        # Its warnings quote letters of what it sets, and those are people's words.
+        "weasyprint": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "procrastinate": {"handlers": ["jobs"], "level": "WARNING", "propagate": False},
     },
 }
