@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Appointment, Duty
+from meetings.kinds import IN_TRAJECTORY, MeetingAudience, MeetingKind
 from meetings.trajectories import EVEN, GUIDELINE, Trajectory, percentage
 from neighbourhood.models import Area, Place
 
@@ -21,36 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from accounts.models import Participant
-
-
-class MeetingKind(models.TextChoices):
-    """What a meeting is; the first five belong to a trajectory (source: appendix I, "Kader")."""
-
-    PREPARATORY = "preparatory", _("voorbereidende bijeenkomst")
-    LUNCH = "lunch", _("lunchbijeenkomst")
-    PREPARATION = "preparation", _("voorbereiding met het groepje")
-    GUIDE = "guide", _("voorbereiding van de handreiking")
-    CLOSING = "closing", _("slotpresentatie")
-    TRAINING = "training", _("training")
-    TABLE = "table", _("wijktafel")
-    ACTIVITY = "activity", _("activiteit")
-
-
-IN_TRAJECTORY = (
-    MeetingKind.PREPARATORY,
-    MeetingKind.LUNCH,
-    MeetingKind.PREPARATION,
-    MeetingKind.GUIDE,
-    MeetingKind.CLOSING,
-)
-
-
-class MeetingAudience(models.TextChoices):
-    """Who may see that a meeting is held."""
-
-    EVERYONE = "everyone", _("iedereen")
-    MEMBERS = "members", _("leden")
-    INVITED = "invited", _("wie uitgenodigd is of meedoet")
 
 
 class Series(models.Model):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 GUIDELINE = 20
 EVEN = 50
 GOAL_LENGTH = 300
+# Source: appendix I, "Urenbelasting": ideas or writing for the guide.
+WRITING = 120
 
 
 def percentage(label: str, default: int) -> models.PositiveSmallIntegerField[int, int]:
@@ -56,6 +58,11 @@ class Trajectory(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="trajectories", verbose_name=_("wijk"))
     name = models.CharField(_("naam"), max_length=120)
     slug = models.SlugField(_("naam in het adres"), max_length=80)
+    # What it was made from, and the words to begin with.
+    frame = models.ForeignKey(
+        "Frame", on_delete=models.SET_NULL, null=True, blank=True, related_name="trajectories", verbose_name=_("raamwerk")
+    )
+    about = models.TextField(_("waar gaat het over?"), max_length=1500, blank=True)
     goals = ArrayField(models.CharField(max_length=GOAL_LENGTH), verbose_name=_("doelen"), default=list, blank=True)
     area_goals = models.ManyToManyField(
         AreaGoal, related_name="trajectories", blank=True, verbose_name=_("doelen uit het gebiedsplan")
@@ -69,7 +76,9 @@ class Trajectory(models.Model):
         _("richtgetal voor de groep"), default=GUIDELINE, validators=[MinValueValidator(1)]
     )
     informal_share = percentage(_("deel informeel, in procenten"), EVEN)
+    writing_minutes = models.PositiveSmallIntegerField(_("minuten voor meeschrijven aan de handreiking"), default=WRITING)
     announced_at = models.DateTimeField(_("te zien vanaf"), null=True, blank=True)
+    made_once = models.UUIDField(null=True, unique=True, editable=False)
     made_at = models.DateTimeField(_("gemaakt"), default=timezone.now, editable=False)
     version = models.PositiveIntegerField(_("versie"), default=1, editable=False)
 
