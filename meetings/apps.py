@@ -9,3 +9,7 @@ class MeetingsConfig(AppConfig):
 
     name = "meetings"
     verbose_name = _("Bijeenkomsten")
+
+    def ready(self) -> None:
+        """Say whom meetings concern, what their pages show, and what stands in the navigation and on front pages."""
+        from meetings import concerning, context, parts_planning  # noqa: F401 (register themselves; need the models loaded)

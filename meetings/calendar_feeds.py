@@ -44,9 +44,7 @@ class CalendarFeed(models.Model):
 
 def renew(*, by: Participant) -> CalendarFeed:
     """Make an address; one that was there stops working."""
-    feed, _new = CalendarFeed.objects.update_or_create(
-        participant=by, defaults={"mark": uuid.uuid4(), "made_at": timezone.now()}
-    )
+    feed, _new = CalendarFeed.objects.update_or_create(participant=by, defaults={"mark": uuid.uuid4(), "made_at": timezone.now()})
     return feed
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from meetings import clocks
 from meetings.gatherings import Meeting
 from neighbourhood.models import Place
 
@@ -43,3 +44,8 @@ class MeetingChange(models.Model):
     def __str__(self) -> str:
         """What happened to which meeting."""
         return f"{self.meeting_id}: {self.kind}"
+
+    @property
+    def was(self) -> str:
+        """When it was to be, in words, by the clock of the area."""
+        return clocks.when(self.was_starts_at, self.was_ends_at, self.meeting.zone)

@@ -48,7 +48,12 @@ class ChecklistPoint(models.Model):
     due_on = models.DateField(_("wanneer klaar?"), null=True, blank=True)
     decided_at = models.DateTimeField(_("afgesproken"), null=True, blank=True)
     decided_by = models.ForeignKey(
-        "accounts.Participant", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("opgeschreven door")
+        "accounts.Participant",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("opgeschreven door"),
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -69,7 +74,9 @@ class ChecklistPoint(models.Model):
 
 
 @transaction.atomic
-def settle(point: ChecklistPoint, *, by: Participant, decision: str, who: str, due_on: date | None, version: int) -> ChecklistPoint:
+def settle(
+    point: ChecklistPoint, *, by: Participant, decision: str, who: str, due_on: date | None, version: int
+) -> ChecklistPoint:
     """Write down what was decided, or take it back with no words (`Refused` when somebody else changed it meanwhile)."""
     if not Meeting.objects.planned_by(by).filter(pk=point.meeting_id).exists():
         raise PermissionDenied

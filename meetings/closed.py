@@ -51,7 +51,9 @@ class ClosedDays:
     def __init__(self, area: Area, language: str = "nl") -> None:
         """Read the days that the area closed; holidays are known without asking."""
         self.own = list(area.closed_days.all())
-        self.holidays = country_holidays(COUNTRY, language=language if language in {"nl", "en_US"} else "nl", categories=CATEGORIES)
+        self.holidays = country_holidays(
+            COUNTRY, language=language if language in {"nl", "en_US"} else "nl", categories=CATEGORIES
+        )
 
     def why(self, day: date) -> str:
         """Return the reason for which nothing is planned on `day`, or nothing."""

@@ -46,18 +46,20 @@ class FrameQuerySet(models.QuerySet["Frame"]):
 class Frame(models.Model):
     """A template of trajectories (source: appendix I). Without an area it is for everybody, and kept by the owners."""
 
-    area = models.ForeignKey(
-        Area, on_delete=models.CASCADE, null=True, blank=True, related_name="frames", verbose_name=_("wijk")
-    )
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, null=True, blank=True, related_name="frames", verbose_name=_("wijk"))
     name = models.CharField(_("naam"), max_length=120)
     # Of the frames that come with the software.
     slug = models.SlugField(max_length=40, blank=True, editable=False)
     about = models.TextField(_("waar gaat het over?"), max_length=1500, blank=True)
     goals = ArrayField(models.CharField(max_length=300), verbose_name=_("doelen"), default=list, blank=True)
     results = ArrayField(models.CharField(max_length=200), verbose_name=_("wat het oplevert"), default=list, blank=True)
-    capacity = models.PositiveSmallIntegerField(_("richtgetal voor de groep"), default=GUIDELINE, validators=[MinValueValidator(1)])
+    capacity = models.PositiveSmallIntegerField(
+        _("richtgetal voor de groep"), default=GUIDELINE, validators=[MinValueValidator(1)]
+    )
     informal_share = percentage(_("deel informeel, in procenten"), EVEN)
-    weekday = models.PositiveSmallIntegerField(_("dag van de week (maandag is 0)"), default=THURSDAY, validators=[MaxValueValidator(6)])
+    weekday = models.PositiveSmallIntegerField(
+        _("dag van de week (maandag is 0)"), default=THURSDAY, validators=[MaxValueValidator(6)]
+    )
     interval_weeks = models.PositiveSmallIntegerField(
         _("om de hoeveel weken"), default=4, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )

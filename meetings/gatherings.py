@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Appointment, Duty
+from meetings import clocks, concerned
 from meetings.kinds import IN_TRAJECTORY, MeetingAudience, MeetingKind
 from meetings.trajectories import EVEN, GUIDELINE, Trajectory, percentage
 from neighbourhood.models import Area, Place
@@ -51,10 +52,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         if viewer is None:
             return self.filter(everybody)
         members = announced & Q(audience__in=[MeetingAudience.EVERYONE, MeetingAudience.MEMBERS])
-        return self.filter(members | self.taken_part_in_by(viewer) | self.carried_by(viewer))
+        return self.filter(members | concerned.seen_by(viewer) | self.carried_by(viewer))
 
     def taken_part_in_by(self, viewer: Participant) -> Q:
-        """Condition that `viewer` has a seat, waits for one or had one. Invitations add theirs (`meetings.inviting`)."""
+        """Condition that `viewer` has a seat, waits for one or had one. Other ways to see it: `meetings.concerned`."""
         from meetings.seats import Seat  # which builds on meetings
 
         return Q(pk__in=Seat.objects.filter(participant=viewer).values("meeting"))
@@ -70,6 +71,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def planned_by(self, viewer: Participant | None) -> MeetingQuerySet:
         """Meetings of the areas that `viewer` coordinates."""
         return self.filter(area__in=Appointment.objects.areas(viewer, Duty.COORDINATOR))
+
+    def announced(self) -> MeetingQuerySet:
+        """Meetings that people were told of, whoever looks."""
+        return self.filter(announced_at__lte=timezone.now())
 
     def held(self) -> MeetingQuerySet:
         """Meetings that go on: not cancelled."""
@@ -172,6 +177,21 @@ class Meeting(models.Model):
     def zone(self) -> ZoneInfo:
         """Time zone in which people read its times."""
         return ZoneInfo(self.area.time_zone)
+
+    @property
+    def when(self) -> str:
+        """Day and times in words, by the clock of the area."""
+        return clocks.when(self.starts_at, self.ends_at, self.zone)
+
+    @property
+    def times(self) -> str:
+        """Times in words, by the clock of the area."""
+        return clocks.span(self.starts_at, self.ends_at, self.zone)
+
+    @property
+    def local_start(self) -> datetime:
+        """When it begins, by the clock of the area."""
+        return self.starts_at.astimezone(self.zone)
 
     @property
     def cancelled(self) -> bool:

@@ -100,7 +100,7 @@ TEMPLATES = [
                 "kennismarkt.context.site",
                 "accounts.context.viewer",
                 "notifications.context.notices",
-                "market.context.market",
+                "kennismarkt.navigation.navigation",
             ],
             "loaders": [
                 (
