@@ -277,7 +277,16 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # What a person may send in an hour, counted in the database (so by all workers together).
-LIMITS_PER_HOUR = {"answers": 20, "messages": 200, "reports": 20, "listings": 20, "copies": 3, "cards": 20}
+LIMITS_PER_HOUR = {
+    "answers": 20,
+    "messages": 200,
+    "reports": 20,
+    "listings": 20,
+    "copies": 3,
+    "cards": 20,
+    "invitations": 40,
+    "guests": 20,
+}
 
 LOGGING = {
     "version": 1,
