@@ -35,7 +35,7 @@ from kennismarkt.machine import (
 __all__ = ["ROOT", "Unusable", "main", "production", "tool"]
 
 VAR = ROOT / "var"
-APPS = ("kennismarkt", "neighbourhood", "accounts", "market")
+APPS = ("kennismarkt", "neighbourhood", "accounts", "notifications", "market")
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("deelnemers/<int:pk>/portret/", views_portrait.picture, name="portrait_picture"),
     path("account/", include("allauth.urls")),
     path("deelnemers/", views_directory.directory, name="directory"),
+    path("", include("notifications.urls")),
     path("", include("market.urls")),
 ]
 

@@ -14,10 +14,14 @@ from kennismarkt import live, pace
 from kennismarkt.errors import Refused
 from market.conversations import LONGEST_MESSAGE, Conversation, Message, ReadMark
 from market.listings import Listing
+from notifications import telling
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+
+# The kinds of `market.notices`.
+ANSWERED, WRITTEN = "market.answer", "market.message"
 FORBIDDEN = 403
 NOT_FOUND = 404
 UNREADABLE = 422
@@ -100,6 +104,8 @@ def send(conversation: Conversation, *, by: Participant, text: str, sent_once: U
         Conversation.objects.filter(pk=conversation.pk).update(latest_at=message.sent_at)
         remember_meeting(conversation, by)
         tell_everybody(conversation)
+        first = not Message.objects.filter(conversation=conversation).exclude(pk=message.pk).exists()
+        telling.notify(ANSWERED if first else WRITTEN, conversation.people(), about=conversation.pk, by=by)
         return message
 
 
@@ -156,4 +162,6 @@ def read(conversation: Conversation, *, by: Participant, upto: int) -> int:
         mark, _made = ReadMark.objects.get_or_create(conversation=conversation, reader=by, defaults={"upto": 0})
         if ReadMark.objects.filter(pk=mark.pk, upto__lt=upto).update(upto=upto):
             live.tell("inbox", by.pk)
+            for kind in (ANSWERED, WRITTEN):
+                telling.read_about(kind, conversation.pk, by=by)
     return mark.upto

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kennismarkt import jobs
-from market import publishing
+from market import expiring, publishing
 
 
 @jobs.periodic("30 2 * * *")
@@ -11,3 +11,9 @@ def tidy() -> None:
     """Erase for good what was deleted, and photos that nothing shows."""
     publishing.purge()
     publishing.forget_photos()
+
+
+@jobs.periodic("0 6 * * *")
+def remind_of_expiry() -> None:
+    """Tell owners what expires within a week."""
+    expiring.remind()

@@ -14,7 +14,11 @@ from market.forms.finding import FindForm
 from market.saved import SavedSearch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
     from accounts.models import Participant
+    from market.listings import ListingQuerySet
     from neighbourhood.models import Area
 
 MOST = 20
@@ -53,6 +57,14 @@ def news_of(search: SavedSearch, owner: Participant) -> Kept:
     finding = finding_of(owner, search.area, search.query)
     fresh = finding.everything.filter(finding.narrowed, published_at__gt=search.looked_at)
     return Kept(search, [value for _name, value in finding.asked], fresh.count())
+
+
+def news_for(owner: Participant, since: datetime, upto: datetime) -> Iterator[tuple[SavedSearch, ListingQuerySet]]:
+    """Yield each saved search of `owner` with what others put on the market in a period, since `owner` last looked."""
+    for search in SavedSearch.objects.visible_to(owner).select_related("area"):
+        finding = finding_of(owner, search.area, search.query)
+        fresh = finding.everything.filter(finding.narrowed, published_at__lte=upto, published_at__gt=max(since, search.looked_at))
+        yield search, fresh.exclude(owner=owner).newest()
 
 
 def finding_of(viewer: Participant | None, area: Area | None, query: str) -> Finding:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Appointment, Duty, Participant, User
@@ -19,6 +15,7 @@ from market import answering
 from market.conversations import Message
 from market.listings import Listing
 from market.moderation import Hiding, Reason, Report, about, area_of, author_of
+from notifications import telling
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -51,8 +48,7 @@ def hide(thing: Hideable, *, by: Participant, reason: str, explanation: str) -> 
     judge(thing, by)
     with transaction.atomic():
         made = concealed(thing, by=by, reason=reason, explanation=explanation)
-        author = author_of(thing)
-        transaction.on_commit(lambda: write_to(author, "hidden", hiding=made), robust=True)
+        telling.notify("market.hidden", [author_of(thing)], about=made.pk, by=by)
         return made
 
 
@@ -94,8 +90,7 @@ def lift(hiding: Hiding, *, by: Participant) -> None:
         decide(hiding, lifted_at=timezone.now())
         type(thing).objects.filter(pk=thing.pk).update(hidden_at=None)
         tell(thing)
-        author = author_of(thing)
-        transaction.on_commit(lambda: write_to(author, "lifted", hiding=hiding), robust=True)
+        telling.notify("market.lifted", [author_of(thing)], about=hiding.pk, by=by)
 
 
 def uphold(hiding: Hiding, *, by: Participant) -> None:
@@ -104,8 +99,7 @@ def uphold(hiding: Hiding, *, by: Participant) -> None:
     judge(thing, by)
     with transaction.atomic():
         decide(hiding, upheld_at=timezone.now())
-        author = author_of(thing)
-        transaction.on_commit(lambda: write_to(author, "upheld", hiding=hiding), robust=True)
+        telling.notify("market.upheld", [author_of(thing)], about=hiding.pk, by=by)
 
 
 def decide(hiding: Hiding, **moment: object) -> None:
@@ -148,7 +142,7 @@ def suspend(person: Participant, *, by: Participant, explanation: str) -> None:
         for listing in Listing.objects.filter(owner=person, hidden_at=None, deleted_at=None):
             concealed(listing, by=by, reason=Reason.UNSAFE, explanation=explanation)
         settle(person, by=by)
-        transaction.on_commit(lambda: write_to(person, "suspended", explanation=explanation), robust=True)
+        telling.notify("market.suspended", [person], by=by, note=explanation)
 
 
 def restore(person: Participant, *, by: Participant) -> None:
@@ -157,7 +151,7 @@ def restore(person: Participant, *, by: Participant) -> None:
     with transaction.atomic():
         if not User.objects.filter(pk=person.user_id, is_active=False).update(is_active=True):
             raise Refused(_("Deze persoon is niet buitengesloten."))
-        transaction.on_commit(lambda: write_to(person, "restored"), robust=True)
+        telling.notify("market.restored", [person], by=by)
 
 
 def suspended_in(viewer: Participant | None) -> QuerySet[Participant]:
@@ -176,34 +170,3 @@ def context_of(reported: Report, *, by: Participant) -> QuerySet[Message]:
     upto = Message.objects.filter(conversation__messages=reported.message_id, pk__lte=reported.message_id)
     numbers = list(upto.order_by("-pk").values_list("pk", flat=True)[: CONTEXT_MESSAGES + 1])
     return Message.objects.filter(pk__in=numbers).select_related("author").order_by("pk")
-
-
-def write_to(person: Participant, what: str, *, hiding: Hiding | None = None, explanation: str = "") -> None:
-    """Mail somebody what was done, in their language; what they or others wrote is never quoted."""
-    address = person.user.email
-    if not address:
-        return
-    with translation.override(person.reads):
-        subject = {
-            "hidden": _("Iets wat je schreef is verborgen"),
-            "lifted": _("Wat je schreef is weer te zien"),
-            "upheld": _("Je bezwaar is bekeken"),
-            "suspended": _("Je kunt voorlopig niet meedoen"),
-            "restored": _("Je kunt weer meedoen"),
-        }[what]
-        told = {
-            "what": what,
-            "hiding": hiding,
-            "explanation": explanation,
-            "person": person,
-            "link": link_to(hiding),
-            "site_name": settings.SITE_NAME,
-        }
-        body = render_to_string("market/mail/moderation.txt", told)
-        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [address])
-
-
-def link_to(hiding: Hiding | None) -> str:
-    """Return the address where the writer reads why it was hidden and can object, or where the site is."""
-    address: str = settings.SITE_ADDRESS
-    return address + (hiding.get_absolute_url() if hiding else reverse("home"))

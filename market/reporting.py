@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import Duty, Participant
 from kennismarkt import pace
 from kennismarkt.errors import Refused
 from market.moderation import Reason, Report, about, area_of, author_of
+from notifications import telling
 
 if TYPE_CHECKING:
-    from accounts.models import Participant
     from market.moderation import Reportable
 
 
@@ -28,4 +29,8 @@ def report(thing: Reportable, *, by: Participant, reason: str, text: str = "") -
         if Report.objects.waiting().filter(reporter=by, **about(thing)).exists():
             raise Refused(_("Je hebt dit al gemeld. Een moderator kijkt ernaar."))
         pace.keep_pace(Report.objects.filter(reporter=by), "reported_at", "reports")
-        return Report.objects.create(area=area_of(thing), reporter=by, reason=Reason(reason), text=text.strip(), **about(thing))
+        facts = {"area": area_of(thing), "reason": Reason(reason), **about(thing)}
+        made = Report.objects.create(reporter=by, text=text.strip(), **facts)
+        moderators = Participant.objects.filter(appointments__area=made.area, appointments__duty=Duty.MODERATOR)
+        telling.notify("market.reported", moderators, about=made.pk, by=by)
+        return made

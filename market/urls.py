@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("markt/<int:pk>/pauze/", listings.pause, name="pause_listing"),
     path("markt/<int:pk>/hervatten/", listings.resume, name="resume_listing"),
     path("markt/<int:pk>/verlengen/", listings.renew, name="renew_listing"),
+    path("markt/verlengen/<str:token>/", listings.renew_by_link, name="renew_by_link"),
     path("markt/<int:pk>/klaar/", listings.finish, name="finish_listing"),
     path("markt/<int:pk>/weg/", listings.delete, name="delete_listing"),
     path("markt/<int:pk>/terug/", listings.undelete, name="undelete_listing"),

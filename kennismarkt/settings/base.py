@@ -23,6 +23,7 @@ SITE_NAME = "Kennismarkt"
 INSTALLED_APPS = [
     "kennismarkt.apps.KennismarktConfig",
     "market",
+    "notifications",
     "accounts",
     "neighbourhood",
     "procrastinate.contrib.django",
@@ -96,6 +97,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "kennismarkt.context.site",
                 "accounts.context.viewer",
+                "notifications.context.notices",
                 "market.context.market",
             ],
             "loaders": [
@@ -231,6 +233,18 @@ SITE_ADDRESS = env("SITE_ADDRESS", default=f"https://{ALLOWED_HOSTS[0]}" if ALLO
     "/"
 )
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Kennismarkt <kennismarkt@localhost>")
+# A mail server that doesn't answer holds up one mail this many seconds, not the worker.
+EMAIL_TIMEOUT = 20
+# Where answers to notices come in, if mail does (docs/operating.md): name@domain; each notice has name+number@domain.
+REPLY_ADDRESS = env("REPLY_ADDRESS", default="")
+# What a person is mailed at once in an hour; the rest waits for a digest.
+MOST_MAILS_PER_HOUR = 10
+# Web push is off without keys; docs/operating.md says how to make them.
+VAPID_PRIVATE_KEY = env("VAPID_PRIVATE_KEY", default="")
+VAPID_PUBLIC_KEY = env("VAPID_PUBLIC_KEY", default="")
+VAPID_CONTACT = env("VAPID_CONTACT", default="kennismarkt@localhost")
+# The makers of browsers, by the names of their push services: nothing else is called on.
+PUSH_SERVICES = ("fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import beginning, standing_in
@@ -16,7 +17,7 @@ from accounts.models import SelfPortrait
 from accounts.privacy import fields_shown
 from kennismarkt import access
 from kennismarkt.errors import Refused
-from market import browsing, drafting, publishing
+from market import browsing, drafting, expiring, publishing
 from market.conversations import Conversation
 from market.forms.conversations import MessageForm
 from market.forms.listings import BeginningForm, FinishForm, ListingForm, blank_initial, initial_of
@@ -238,6 +239,19 @@ def resume(request: Request, pk: int) -> HttpResponse:
 def renew(request: Request, pk: int) -> HttpResponse:
     """Give it a fresh term."""
     return done(request, publishing.renew(own(request, pk), by=request.member), _("Het blijft weer drie maanden staan."))
+
+
+@access.everyone
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def renew_by_link(request: Request, token: str) -> HttpResponse:
+    """Give a fresh term to what a mail asked about; looking alone changes nothing, since mail scanners look."""
+    listing = expiring.linked(token)
+    if listing is None:
+        raise Http404
+    if request.method == "POST":
+        publishing.renew(listing, by=listing.owner)
+    return render(request, "market/renew.html", {"listing": listing, "done": request.method == "POST"})
 
 
 @access.members

@@ -14,6 +14,7 @@ const behaviours = {
   "[data-count]": "./count.js",
   "[data-drawing]": "./drawing.js",
   "[data-passkey]": "./passkey.js",
+  "[data-push]": "./push.js",
 };
 
 async function start(root) {

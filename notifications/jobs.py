@@ -1,0 +1,43 @@
+"""What is sent and planned by the worker."""
+
+from __future__ import annotations
+
+from kennismarkt import jobs
+from notifications import digests, keeping, sending
+
+
+@jobs.job
+def send() -> None:
+    """Send what is due."""
+    sending.send_due()
+
+
+def send_soon() -> None:
+    """Have the outbox looked at once this transaction is committed; one look at a time is enough."""
+    send.configure(lock="outbox").defer()
+
+
+@jobs.periodic("* * * * *")
+def send_what_waits() -> None:
+    """Send what came due without anybody asking: after quiet hours, after a mail server was away."""
+    sending.send_due()
+
+
+@jobs.periodic("* * * * *")
+def send_circulars() -> None:
+    """Tell people what a coordinator wrote for now."""
+    from notifications import circulars  # tells people, and telling asks for the job above
+
+    circulars.send_due()
+
+
+@jobs.periodic("*/15 * * * *")
+def plan_digests() -> None:
+    """Plan the digests of every area where it is time; a zone may differ by a quarter of an hour."""
+    digests.plan()
+
+
+@jobs.periodic("40 2 * * *")
+def forget() -> None:
+    """Forget what was told long ago."""
+    keeping.forget()
