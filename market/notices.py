@@ -224,7 +224,14 @@ def keepers(people: Collection[int], _since: datetime, _upto: datetime) -> Colle
     return set(SavedSearch.objects.filter(participant__in=people).values_list("participant", flat=True))
 
 
-@kinds.gathered("market.saved_search", title=gettext_lazy("Bewaarde zoekvragen"), group=MARKET, whom=keepers, mail=Cadence.DAILY)
+@kinds.gathered(
+    "market.saved_search",
+    title=gettext_lazy("Bewaarde zoekvragen"),
+    group=MARKET,
+    whom=keepers,
+    mail=Cadence.DAILY,
+    example=example.matches,
+)
 def matches(person: Participant, since: datetime, upto: datetime) -> Iterable[Words]:
     """What came on the market that somebody keeps an eye on, since they last looked."""
     for search, found in keeping.news_for(person, since, upto):

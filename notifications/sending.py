@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 import smtplib
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.mail import get_connection
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -25,6 +25,8 @@ from notifications.kinds import kinds
 from notifications.models import Delivery, Notice, PushSubscription
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.core.mail import EmailMultiAlternatives
     from django.core.mail.backends.base import BaseEmailBackend
     from django.db.models import QuerySet
@@ -38,6 +40,8 @@ LONGEST_WAIT = timedelta(hours=6)
 PERMANENT = 500
 # One run is bounded, so that jobs behind it get their turn; the next comes within a minute.
 AT_A_TIME = 500
+# A number of our own among the advisory locks of this database.
+OUTBOX = 4_209_117
 TROUBLE = (smtplib.SMTPException, OSError)
 
 
@@ -49,8 +53,21 @@ class Outcome(NamedTuple):
     away: bool = False
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Send by one hand only, so that one who is killed had one mail at hand; the lock goes with the connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [OUTBOX])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [OUTBOX])
+
+
+@alone()
 def send_due(now: datetime | None = None) -> int:
-    """Send what is due, each row once also when others do the same; return how many rows were dealt with."""
+    """Send what is due; return how many rows were dealt with."""
     mailbox = get_connection()
     done = 0
     try:
@@ -68,7 +85,7 @@ def send_due(now: datetime | None = None) -> int:
 
 @transaction.atomic
 def send_next(mailbox: BaseEmailBackend, now: datetime) -> Outcome | None:
-    """Deal with the next row that nobody else holds; None when there is none."""
+    """Deal with the next row; None when there is none."""
     held = Delivery.objects.due(now).select_for_update(of=("self",), skip_locked=True, no_key=True)
     delivery = held.select_related("person__user", "person__area", "notice__by").first()
     if delivery is None:
