@@ -162,7 +162,7 @@ def preview(form: CircularForm, area: Area, by: Participant) -> dict[str, Any]:
     return {
         "words": words,
         "sender": mailing.sender(Participant(area=area)),
-        "reached": circulars.counted(circulars.people_of(form.cleaned_data["audience"], area)),
+        "reached": circulars.counted(circulars.people_of(form.cleaned_data["audience"], area), by=by),
     }
 
 

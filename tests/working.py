@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from asgiref.sync import async_to_sync
 from django.db import connection
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job as Found
 from procrastinate.jobs import Status
 
 from kennismarkt.models import Job
+from notifications import sending
+from notifications.choices import State
+from notifications.models import Delivery
 
 
 def do_waiting_jobs() -> list[str]:
@@ -29,3 +35,9 @@ def next_job(worker: int) -> Found | None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE scheduled_at <= clock_timestamp()")
     return async_to_sync(app.job_manager.fetch_job)(queues=None, worker_id=worker)
+
+
+def send_outbox() -> None:
+    """Send what waits to be sent, also at an hour at which people want quiet."""
+    Delivery.objects.filter(state=State.WAITING).update(due_at=timezone.now() - timedelta(minutes=1))
+    sending.send_due()

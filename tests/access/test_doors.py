@@ -14,9 +14,10 @@ from pytest_django import Settings
 
 from accounts.models import Duty, Participant
 from kennismarkt.access import WORKPLACE, patterns, rule_of
-from market import publishing
+from market import expiring, publishing
 from market.models import Hiding, SavedSearch
 from neighbourhood.models import Area
+from notifications import unsubscribing
 from tests.conftest import signed_in
 from tests.factories import (
     AffiliationFactory,
@@ -97,6 +98,15 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "place_listing": ("GET", MEMBERS),
     "conversations": ("GET", MEMBERS),
     "unread": ("GET", MEMBERS),
+    "notices": ("GET", MEMBERS),
+    "unread_notices": ("GET", MEMBERS),
+    "notice_preferences": ("GET", MEMBERS),
+    "push_on": ("POST", FORM),
+    "push_off": ("POST", SENDS),
+    "service_worker": ("GET", OPEN),
+    # By a signed address of their own, from a mail.
+    "unsubscribe": ("POST", OPEN),
+    "renew_by_link": ("GET", OPEN),
     "my_blocks": ("GET", MEMBERS),
     "participant": ("GET", MEMBERS),
     "reported": ("GET", MEMBERS),
@@ -208,6 +218,8 @@ def world(area: Area) -> World:
         "answer": [listing.pk],
         "portrait_picture": [owner.pk],
         "object_to_hiding": [hiding.pk],
+        "unsubscribe": [unsubscribing.link(owner, "market.message").rstrip("/").rpartition("/")[2]],
+        "renew_by_link": [expiring.renewal_link(listing).rstrip("/").rpartition("/")[2]],
         "open_search": [search.pk],
         "forget_search": [search.pk],
         "document": ["privacy"],

@@ -56,6 +56,8 @@ PAGES = [
     ("ilse", "/wijk/osdorpplein/organisaties/huis-van-de-wijk-blommetje/bijhouden/"),
     ("yara", "/deelnemers/"),
     ("yara", "/deelnemers/?q=glasblazerij&rol=manager"),
+    ("samira", "/voor-jou/"),
+    ("yara", "/voor-jou/kiezen/"),
     ("yara", "/account/logout/"),
     ("yara", "/account/gegevens/"),
     ("yara", "/account/gegevens/kopie/"),
@@ -78,6 +80,9 @@ PAGES = [
     ("ilse", "/beheer/accounts/stamp/"),
     ("ilse", "/beheer/accounts/stamp/add/"),
     ("ilse", "/beheer/accounts/actfor/"),
+    ("ilse", "/beheer/notifications/notice/"),
+    ("ilse", "/beheer/notifications/circular/"),
+    ("ilse", "/beheer/notifications/circular/add/"),
 ]
 # Pages that are reached by following the first link of this kind on another page.
 FOLLOWED = [
