@@ -9,7 +9,14 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import Expression
+
     from accounts.models import User
+
+# What apps above show of an account on every page, by name: it comes in the query that fetches the account.
+along: dict[str, Callable[[], Expression]] = {}
 
 
 class ViewerBackend(AuthenticationBackend):
@@ -29,6 +36,7 @@ class ViewerBackend(AuthenticationBackend):
             appointed=Exists(appointments),
             picture_version=F("participant__self_portrait__picture_version"),
             agreed_to=ArraySubquery(consents.current().filter(participant__user=OuterRef("pk")).values("document")),
+            **{name: made() for name, made in along.items()},
         )
         final = Erasure.objects.due().values("participant__user")
         return accounts.filter(pk=user_id, is_active=True).exclude(pk__in=final).first()

@@ -13,6 +13,9 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every app name its kinds of notices in `<app>/notices.py`."""
+        from accounts import backends
         from notifications import following  # noqa: F401 (registers the rule; needs the models loaded)
+        from notifications.models import unread_of_account
 
+        backends.along["unread_notices"] = unread_of_account
         autodiscover_modules("notices")

@@ -6,7 +6,8 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Expression, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -235,6 +236,12 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         """What it is known by; no names, no addresses."""
         return self.key
+
+
+def unread_of_account() -> Expression:
+    """Return how many notices somebody hasn't looked at, for the query that fetches their account."""
+    mine = Notice.objects.filter(recipient__user=OuterRef("pk"), shown=True, read_at=None).order_by()
+    return Coalesce(Subquery(mine.values("recipient").annotate(number=Count("pk")).values("number")), 0)
 
 
 def inbox() -> str:

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pywebpush import WebPushException, webpush
 
 from kennismarkt.errors import Refused
 from notifications.models import PushSubscription, Reach, inbox
@@ -51,6 +50,8 @@ def known_service(endpoint: str) -> bool:
 
 def wake(device: PushSubscription, words: str) -> bool:
     """Wake one device, and return whether its service took it; forget a device that is gone."""
+    from pywebpush import WebPushException, webpush  # brings much along that only the worker needs
+
     try:
         webpush(
             {"endpoint": device.endpoint, "keys": {"p256dh": device.p256dh, "auth": device.auth}},

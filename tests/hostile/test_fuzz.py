@@ -83,7 +83,6 @@ FORMS: dict[str, tuple[str, list[str]]] = {
     "/account/zelfportret/": ("POST", ["head", "heart", "belly", "strokes", "photo", "remove_picture", "version"]),
     "/deelnemers/{person}/portret/": ("GET", ["v", "klein"]),
     "/account/akkoord/": ("POST", ["huisregels-1", "privacy-1", "next"]),
-    "/account/instellingen/": ("POST", ["display_name", "area", "roles", "side", "languages", "about", "reads"]),
     "/voor-jou/": ("GET", ["na"]),
     "/voor-jou/kiezen/": ("POST", ["mail", "quiet_from", "quiet_until", "mail-market.message", "mail-market.news"]),
     "/voor-jou/apparaat/": ("POST", ["endpoint", "p256dh", "auth"]),
