@@ -14,7 +14,7 @@ from kennismarkt.errors import Refused
 from market import answering
 from market.conversations import Message
 from market.listings import Listing
-from market.moderation import Hiding, Reason, Report, about, area_of, author_of
+from market.moderation import Hiding, Reason, Report, about, area_of, author_of, moderators
 from notifications import telling
 
 if TYPE_CHECKING:
@@ -120,8 +120,10 @@ def dismiss(waiting: Report, *, by: Participant) -> None:
 def object_to(hiding: Hiding, *, by: Participant, text: str) -> None:
     """Say why something should be seen again: its writer only, once (`Refused`)."""
     mine = Hiding.objects.of(by).in_force().filter(pk=hiding.pk, objected_at=None)
-    if not mine.update(objection=text, objected_at=timezone.now()):
-        raise Refused(_("Je hebt al bezwaar gemaakt, of dit is niet van jou."))
+    with transaction.atomic():
+        if not mine.update(objection=text, objected_at=timezone.now()):
+            raise Refused(_("Je hebt al bezwaar gemaakt, of dit is niet van jou."))
+        telling.notify("market.objected", moderators(hiding.area), about=hiding.pk, by=by)
 
 
 def suspend(person: Participant, *, by: Participant, explanation: str) -> None:

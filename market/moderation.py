@@ -46,6 +46,11 @@ def author_of(thing: Reportable) -> Participant:
     return thing.author if isinstance(thing, Message) else thing
 
 
+def moderators(area: Area) -> models.QuerySet[Participant]:
+    """Return who moderates in `area`."""
+    return Participant.objects.filter(appointments__area=area, appointments__duty=Duty.MODERATOR)
+
+
 def about_one(*names: str) -> Q:
     """Condition that exactly one of the foreign keys `names` is set."""
     condition = Q()

@@ -46,7 +46,7 @@ def who_and_what(told: Told) -> tuple[str, ...]:
     conversation = told.thing
     organisation = conversation.speaks_for(told.person)
     name = organisation.name if organisation else conversation.other_than(told.person).display_name
-    return (f"{name} · {conversation.title}",)
+    return (f"{name} · {conversation.title_for(told.person)}",)
 
 
 @kinds.told(
@@ -215,6 +215,30 @@ def reported(told: Told) -> Words:
         _("Er is iets gemeld in je wijk"),
         _("Reden: %(reason)s.") % {"reason": told.thing.get_reason_display()},
         link=reverse("admin:market_report_change", args=[told.thing.pk]),
+        button=_("Kijk ernaar"),
+    )
+
+
+def open_objections(person: Participant, numbers: Collection[int]) -> Mapping[int, Hiding]:
+    """Return the objections that `person` may decide on, and nobody has."""
+    return Hiding.objects.overseen_by(person).objected().in_bulk(numbers)
+
+
+@kinds.told(
+    "market.objected",
+    title=gettext_lazy("Iemand maakt bezwaar in je wijk"),
+    group=MODERATION,
+    things=open_objections,
+    owed=True,
+    example=example.hiding,
+    screen=gettext_lazy("Iemand maakt bezwaar in je wijk."),
+)
+def objected(_told: Told) -> Words:
+    """Somebody objects to what was hidden: for who moderates there."""
+    return Words(
+        _("Iemand maakt bezwaar in je wijk"),
+        _("Iets werd verborgen, en wie het schreef is het er niet mee eens."),
+        link=reverse("admin:market_hiding_changelist"),
         button=_("Kijk ernaar"),
     )
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Duty, Participant
 from kennismarkt import pace
 from kennismarkt.errors import Refused
-from market.moderation import Reason, Report, about, area_of, author_of
+from market.moderation import Reason, Report, about, area_of, author_of, moderators
 from notifications import telling
 
 if TYPE_CHECKING:
+    from accounts.models import Participant
     from market.moderation import Reportable
 
 
@@ -31,6 +31,5 @@ def report(thing: Reportable, *, by: Participant, reason: str, text: str = "") -
         pace.keep_pace(Report.objects.filter(reporter=by), "reported_at", "reports")
         facts = {"area": area_of(thing), "reason": Reason(reason), **about(thing)}
         made = Report.objects.create(reporter=by, text=text.strip(), **facts)
-        moderators = Participant.objects.filter(appointments__area=made.area, appointments__duty=Duty.MODERATOR)
-        telling.notify("market.reported", moderators, about=made.pk, by=by)
+        telling.notify("market.reported", moderators(made.area), about=made.pk, by=by)
         return made

@@ -114,7 +114,8 @@ class CircularDesk(Desk):
         if not areas:
             raise PermissionDenied
         area = next((each for each in areas if each.pk == begun["wijk"]), areas[0])
-        form = CircularForm(request.POST or None, area=area, initial=beginning(area, begun["voorbeeld"]))
+        initial = {"audience": begun["aan"], **beginning(area, begun["voorbeeld"])}
+        form = CircularForm(request.POST or None, area=area, by=by, initial=initial)
         context: dict[str, Any] = {"form": form, "area": area, "areas": areas, "templates": area.circular_templates.all()}
         if not form.is_valid():
             return self.page(request, "circular_form", _("Nieuw bericht"), UNREADABLE if form.is_bound else 200, **context)
@@ -162,7 +163,7 @@ def preview(form: CircularForm, area: Area, by: Participant) -> dict[str, Any]:
     return {
         "words": words,
         "sender": mailing.sender(Participant(area=area)),
-        "reached": circulars.counted(circulars.people_of(form.cleaned_data["audience"], area), by=by),
+        "reached": circulars.counted(circulars.people_of(form.cleaned_data["audience"], area, by=by), by=by),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -11,23 +11,23 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from accounts.models import Participant
+from accounts.models import Block, Participant
 from neighbourhood.models import Area
 from notifications import moments, wording
 from notifications.choices import Cadence, Channel, State
-from notifications.kinds import gatherings, kinds
+from notifications.kinds import Words, gatherings, kinds
 from notifications.mailing import Letter, Section
-from notifications.models import Delivery, Notice, NoticeQuerySet, Preference, Reach
+from notifications.models import FORGOTTEN, Delivery, DigestRun, Notice, NoticeQuerySet, Preference, Reach, inbox
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from notifications.kinds import Gathering, Words
+    from notifications.kinds import Gathering
 
 BOTH = (Cadence.DAILY, Cadence.WEEKLY)
-# Further back than this nobody is told, also when the worker was away for a month.
-LONGEST = timedelta(days=14)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 AT_A_TIME = 1000
 MOST_LINES = 30
 
@@ -35,31 +35,42 @@ MOST_LINES = 30
 def plan(now: datetime | None = None) -> int:
     """Put in the outbox the digests that it is time for; return how many. A second time on the same day changes nothing."""
     moment = now or timezone.now()
-    return sum(plan_area(area, cadence, moment) for area in Area.objects.all() for cadence in BOTH)
+    done = {(area, cadence): upto for area, cadence, upto in DigestRun.objects.values_list("area", "cadence", "upto")}
+    planned = 0
+    for area in Area.objects.all():
+        for cadence in BOTH:
+            upto = moments.latest_digest(cadence, ZoneInfo(area.time_zone), moment)
+            if done.get((area.pk, cadence), LONG_AGO) < upto:
+                planned += plan_area(area, cadence, upto)
+    return planned
 
 
 @transaction.atomic
-def plan_area(area: Area, cadence: Cadence, now: datetime) -> int:
-    """Plan one digest of one area, a thousand people at a time; nothing when that was done."""
-    upto = moments.latest_digest(cadence, ZoneInfo(area.time_zone), now)
-    if Delivery.objects.filter(person__area=area, digest=cadence, upto=upto).exists():
+def plan_area(area: Area, cadence: Cadence, upto: datetime) -> int:
+    """Plan one digest of one area, a thousand people at a time; nothing when somebody else did."""
+    run, _new = DigestRun.objects.select_for_update().get_or_create(area=area, cadence=cadence, defaults={"upto": LONG_AGO})
+    if run.upto >= upto:
         return 0
-    people = Participant.objects.filter(area=area, user__is_active=True).exclude(user__email=None)
+    people = Participant.objects.present().filter(area=area, user__is_active=True).exclude(user__email=None)
     numbers = list(people.exclude(reach__mail=False).order_by("pk").values_list("pk", flat=True))
-    return sum(
+    planned = sum(
         plan_people(area, cadence, upto, numbers[start : start + AT_A_TIME]) for start in range(0, len(numbers), AT_A_TIME)
     )
+    DigestRun.objects.filter(pk=run.pk).update(upto=upto)
+    return planned
 
 
 def plan_people(area: Area, cadence: Cadence, upto: datetime, people: list[int]) -> int:
     """Plan one digest of some people: those for whom something waits, or a gathering might have something."""
     zone = ZoneInfo(area.time_zone)
+    # One that could not be sent yet is taken up in this one, so that nothing comes twice.
+    Delivery.objects.filter(person__in=people, digest=cadence, upto__lt=upto, state=State.WAITING).delete()
     since = since_when(area, cadence, upto, people)
-    oldest = min(since.values(), default=upto)
-    waiting = Notice.objects.filter(recipient__in=people, digest=cadence, told_at__lte=upto)
+    oldest, chosen = min(since.values(), default=upto), chosen_by(people)
+    waiting = Notice.objects.waiting(cadence, upto).filter(recipient__in=people)
     wanting = set(waiting.values_list("recipient", flat=True))
     for gathering in gatherings.values():
-        takers = set(people) & takers_of(gathering, cadence, people)
+        takers = {person for person in people if taken(gathering, cadence, chosen.get((person, gathering.name)))}
         wanting |= set(gathering.whom(takers, oldest, upto)) if takers else set()
     reach = {each.participant_id: each for each in Reach.objects.filter(participant__in=wanting)}
     rows = []
@@ -77,15 +88,19 @@ def since_when(area: Area, cadence: Cadence, upto: datetime, people: Collection[
     earlier = Delivery.objects.filter(person__in=people, digest=cadence, upto__lt=upto, state__in=[State.SENT, State.DROPPED])
     ended = dict(earlier.order_by().values_list("person").annotate(ended=Max("upto")))
     usual = moments.digest_before(cadence, ZoneInfo(area.time_zone), upto)
-    return {person: max(ended.get(person, usual), upto - LONGEST) for person in people}
+    return {person: max(ended.get(person, usual), upto - FORGOTTEN) for person in people}
 
 
-def takers_of(gathering: Gathering, cadence: Cadence, people: Collection[int]) -> set[int]:
-    """Return who of `people` gets this gathering in this digest; a day is the soonest that it can come."""
-    chosen = Preference.objects.filter(participant__in=people, kind=gathering.name, channel=Channel.MAIL)
-    by_person = dict(chosen.values_list("participant", "cadence"))
-    fitting = {cadence, Cadence.NOW} if cadence == Cadence.DAILY else {cadence}
-    return {person for person in people if by_person.get(person, gathering.mail) in fitting}
+def chosen_by(people: Collection[int]) -> dict[tuple[int, str], str]:
+    """Return how often each of `people` wants mail of which kind, where they chose."""
+    chosen = Preference.objects.filter(participant__in=people, channel=Channel.MAIL)
+    return {(person, kind): cadence for person, kind, cadence in chosen.values_list("participant", "kind", "cadence")}
+
+
+def taken(gathering: Gathering, cadence: str, chosen: str | None) -> bool:
+    """Whether who chose this gets the gathering in this digest; a day is the soonest that it can come."""
+    wanted = chosen or gathering.mail
+    return cadence == (Cadence.DAILY if wanted == Cadence.NOW else wanted)
 
 
 def letter(delivery: Delivery) -> Letter | None:
@@ -109,24 +124,33 @@ def letter_of(person: Participant, cadence: str, sections: list[Section], key: s
 
 def waiting_for(delivery: Delivery) -> NoticeQuerySet:
     """Return the notices that wait for this digest."""
-    upto = delivery.upto or delivery.made_at
-    return Notice.objects.filter(recipient=delivery.person, digest=delivery.digest, told_at__lte=upto)
+    return Notice.objects.waiting(delivery.digest, delivery.upto or delivery.made_at).filter(recipient=delivery.person)
 
 
 def told_sections(delivery: Delivery) -> list[Section]:
     """Return the notices that wait for this digest, by the group of their kinds."""
-    lines = wording.lines(waiting_for(delivery).unread()[:MOST_LINES], reader=delivery.person)
+    waiting = waiting_for(delivery).unread().exclude(Block.objects.apart_from(delivery.person, "by"))
+    lines = wording.lines(waiting.order_by("-told_at", "-pk"), reader=delivery.person)
     groups: dict[str, list[Words]] = defaultdict(list)
-    for line in lines:
+    for line in lines[:MOST_LINES]:
         groups[str(kinds[line.notice.kind].group)].append(line.words)
-    return [Section(title, words) for title, words in groups.items()]
+    sections = [Section(title, words) for title, words in groups.items()]
+    more = len(lines) - MOST_LINES
+    return [*sections, the_rest(more)] if more > 0 else sections
+
+
+def the_rest(number: int) -> Section:
+    """Return how much more there is than fits, and where it stands."""
+    title = ngettext("En nog %(number)d bericht", "En nog %(number)d berichten", number) % {"number": number}
+    return Section(title, [Words("", _("Alles staat op de site."), link=inbox(), button=_("Bekijk alles"))])
 
 
 def gathered_sections(delivery: Delivery) -> Iterable[Section]:
     """Yield what is gathered for this digest."""
     since, upto = delivery.since or delivery.made_at, delivery.upto or delivery.made_at
+    chosen = chosen_by([delivery.person_id])
     for gathering in gatherings.values():
-        if takers_of(gathering, Cadence(delivery.digest), [delivery.person_id]):
+        if taken(gathering, delivery.digest, chosen.get((delivery.person_id, gathering.name))):
             words = list(gathering.gather(delivery.person, since, upto))
             if words:
                 yield Section(gathering.title, words)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils import timezone
@@ -93,8 +95,17 @@ class PushForm(forms.Form):
     """A browser that may be woken, as it describes itself."""
 
     endpoint = forms.URLField(max_length=1000, assume_scheme="https")
-    p256dh = forms.RegexField(regex=r"^[A-Za-z0-9_=-]{80,120}$")
-    auth = forms.RegexField(regex=r"^[A-Za-z0-9_=-]{16,60}$")
+    p256dh = forms.RegexField(regex=r"^[A-Za-z0-9_-]{87}=?$")
+    auth = forms.RegexField(regex=r"^[A-Za-z0-9_-]{22}(==)?$")
+
+    def clean_p256dh(self) -> str:
+        """Take a key that can be used; one that can't would fail at each notice, long after."""
+        key: str = self.cleaned_data["p256dh"]
+        try:
+            ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), urlsafe_b64decode(key.rstrip("=") + "="))
+        except ValueError as error:
+            raise forms.ValidationError("No point of the curve.") from error
+        return key
 
 
 class CircularForm(forms.Form):
@@ -111,11 +122,11 @@ class CircularForm(forms.Form):
     )
     made_once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None, *, area: Area, initial: dict[str, Any]) -> None:
-        """Offer the audiences of `area`."""
+    def __init__(self, data: QueryDict | None, *, area: Area, by: Participant, initial: dict[str, Any]) -> None:
+        """Offer the audiences of `area` that `by` may write to."""
         super().__init__(data, initial=initial)
         self.zone = ZoneInfo(area.time_zone)
-        self.fields["audience"].choices = circulars.choices(area)  # type: ignore[attr-defined]  # it is a choice field
+        self.fields["audience"].choices = circulars.choices(area, by)  # type: ignore[attr-defined]  # it is a choice field
 
     def full_clean(self) -> None:
         """Read the clock of the area."""
@@ -124,9 +135,10 @@ class CircularForm(forms.Form):
 
 
 class BeginForm(QueryForm):
-    """Where a message to many begins: for which area, from which example."""
+    """Where a message to many begins: for which area, to whom, from which example."""
 
     wijk = forms.IntegerField(min_value=1, max_value=2**31, required=False)
+    aan = forms.RegexField(regex=r"^[a-z_.]{1,40}:[0-9]{1,18}$", required=False, empty_value="")
     voorbeeld = forms.IntegerField(min_value=1, max_value=2**31, required=False)
 
 

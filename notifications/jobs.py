@@ -8,8 +8,9 @@ from notifications import digests, keeping, sending
 
 @jobs.job
 def send() -> None:
-    """Send what is due."""
-    sending.send_due()
+    """Send what is due, and go on when that was more than one run does."""
+    if sending.send_due() >= sending.AT_A_TIME:
+        send_soon()
 
 
 def send_soon() -> None:
@@ -19,7 +20,10 @@ def send_soon() -> None:
 
 @jobs.periodic("* * * * *")
 def send_what_waits() -> None:
-    """Send what came due without anybody asking: after quiet hours, after a mail server was away."""
+    """Send what came due without anybody asking: digests, after quiet hours, after a mail server was away.
+
+    Not by the job above: should that one fail and wait for its next try, those behind it wait too.
+    """
     sending.send_due()
 
 
@@ -35,6 +39,14 @@ def send_circulars() -> None:
 def plan_digests() -> None:
     """Plan the digests of every area where it is time; a zone may differ by a quarter of an hour."""
     digests.plan()
+
+
+@jobs.periodic("10 7 * * *")
+def remind_who_got_stuck() -> None:
+    """Tell people who stopped half way through the first steps."""
+    from notifications import beginning  # tells people too
+
+    beginning.remind()
 
 
 @jobs.periodic("40 2 * * *")

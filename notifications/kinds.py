@@ -87,8 +87,8 @@ class Kind:
 
     `things` fetches what notices are about, as far as the person may see it now: what they may not see is not told.
     `personal` says that it is addressed to one person: at once by default, else in a digest. `owed` can't be switched
-    off, and `also_outside` reaches who was suspended. `shown` is off for what has an inbox of its own. `reply` takes an
-    answer by mail, `screen` is all that a push says,
+    off, and `also_outside` reaches who was suspended. `shown` is off for what has an inbox of its own, `called` for what
+    nobody needs to be called about who has no e-mail. `reply` takes an answer by mail, `screen` is all that a push says,
     `example` is a thing to look at the mail with.
     """
 
@@ -103,6 +103,7 @@ class Kind:
     owed: bool = False
     also_outside: bool = False
     shown: bool = True
+    called: bool = True
     reply: Callable[[int, Participant, str, UUID], None] | None = None
     screen: StrOrPromise = SOMETHING
     example: Callable[[Participant], Any] = nothing

@@ -63,15 +63,18 @@ def of_notice(notice: Notice, words: Words, person: Participant, key: str) -> Le
 
 
 def mail(
-    letter: Letter, connection: BaseEmailBackend | None = None, *, shows_quotes: bool | None = None
+    letter: Letter, connection: BaseEmailBackend | None = None, *, shows_quotes: bool | None = None, returns_to: str = ""
 ) -> EmailMultiAlternatives:
-    """Return the mail of a letter, in the language of its reader; what people wrote only goes to proven addresses."""
+    """Return the mail of a letter, in the language of its reader; what people wrote only goes to proven addresses.
+
+    Mail servers report to `returns_to` what becomes of it, else to the sender.
+    """
     with override(letter.person.reads):
         told = facts_of(letter) | {"proven": proven(letter.person) if shows_quotes is None else shows_quotes}
         message = EmailMultiAlternatives(
             subject=" ".join(str(letter.subject).split()),
             body=render_to_string("notifications/mail/letter.txt", told),
-            from_email=sender(letter.person),
+            from_email=returns_to or sender(letter.person),
             to=[str(letter.person.user.email)],
             reply_to=[letter.reply_to] if letter.reply_to else None,
             headers=headers(letter),
@@ -111,6 +114,7 @@ def sender(person: Participant) -> str:
 def headers(letter: Letter) -> dict[str, str]:
     """Return what mail programs go by: how to stop it, which list it belongs to, and that a repeat is a repeat."""
     found = {
+        "From": sender(letter.person),
         "Message-ID": message_id(letter.key),
         "List-Id": f"{settings.SITE_NAME} <{letter.topic.replace('_', '-')}.{letter.person.area.slug}.{domain()}>",
         "Auto-Submitted": "auto-generated",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -19,6 +19,9 @@ from notifications.choices import Cadence, Channel, State
 if TYPE_CHECKING:
     from datetime import datetime
 
+# Further back than this no digest tells, also when the worker was away for a month.
+FORGOTTEN = timedelta(days=14)
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Notices are for one person."""
@@ -30,6 +33,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> NoticeQuerySet:
         """What wasn't looked at yet."""
         return self.filter(read_at=None)
+
+    def waiting(self, cadence: str, upto: datetime) -> NoticeQuerySet:
+        """What waits for a digest that tells up to a moment."""
+        return self.filter(digest=cadence, told_at__lte=upto, told_at__gt=upto - FORGOTTEN)
 
 
 class Notice(models.Model):
@@ -236,6 +243,23 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         """What it is known by; no names, no addresses."""
         return self.key
+
+
+class DigestRun(models.Model):
+    """Up to when the digests of an area were planned."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+", verbose_name=_("gebied"))
+    cadence = models.CharField(_("overzicht"), max_length=6, choices=Cadence.choices)
+    upto = models.DateTimeField(_("overzicht tot"))
+
+    class Meta:
+        verbose_name = _("gepland overzicht")
+        verbose_name_plural = _("geplande overzichten")
+        constraints = (models.UniqueConstraint(fields=("area", "cadence"), name="digest_run_once"),)
+
+    def __str__(self) -> str:
+        """Which, and up to when."""
+        return f"{self.cadence} {self.upto:%Y-%m-%d %H:%M}"
 
 
 def unread_of_account() -> Expression:

@@ -50,8 +50,12 @@ def known_service(endpoint: str) -> bool:
 
 def wake(device: PushSubscription, words: str) -> bool:
     """Wake one device, and return whether its service took it; forget a device that is gone."""
-    from pywebpush import WebPushException, webpush  # brings much along that only the worker needs
+    import requests  # both bring much along that only the worker needs
+    from pywebpush import WebPushException, webpush
 
+    session = requests.Session()
+    # A service that sends us elsewhere could send us anywhere.
+    session.max_redirects = 0
     try:
         webpush(
             {"endpoint": device.endpoint, "keys": {"p256dh": device.p256dh, "auth": device.auth}},
@@ -60,6 +64,7 @@ def wake(device: PushSubscription, words: str) -> bool:
             vapid_claims={"sub": f"mailto:{settings.VAPID_CONTACT}"},
             ttl=A_DAY,
             timeout=PATIENCE,
+            requests_session=session,
         )
     except WebPushException as error:
         if getattr(error.response, "status_code", 0) in GONE:

@@ -6,9 +6,6 @@ import hashlib
 import hmac
 import re
 import uuid
-from email import policy
-from email.message import EmailMessage
-from email.parser import BytesParser
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
@@ -21,6 +18,7 @@ from notifications.models import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.message import EmailMessage
 
 ADDRESS = re.compile(r"^(?P<name>[^+@]+)\+(?P<number>\d{1,18})-(?P<mark>[0-9a-f]{32})@(?P<domain>[^@]+)$")
 NAMES = uuid.UUID("0d6b6b7c-4fd0-4b07-9d2b-6c1e1a0f8a52")
@@ -35,23 +33,39 @@ SIGNATURE = "--"
 
 def address_of(notice: Notice) -> str:
     """Return where an answer to `notice` goes; nothing when the installation takes no mail."""
+    return own_address(str(notice.pk), mark_of("reply", notice.pk))
+
+
+def own_address(number: str, mark: str) -> str:
+    """Return an address at which mail about one thing comes in; nothing when the installation takes no mail."""
     name, _at, domain = settings.REPLY_ADDRESS.rpartition("@")
-    return f"{name}+{notice.pk}-{mark_of(notice.pk)}@{domain}" if name else ""
+    return f"{name}+{number}-{mark}@{domain}" if name else ""
 
 
-def mark_of(number: int) -> str:
-    """Return what only we can make: who has it got the notice from us."""
-    return hmac.new(settings.SECRET_KEY.encode(), f"reply:{number}".encode(), hashlib.sha256).hexdigest()[:32]
+def mark_of(purpose: str, number: int) -> str:
+    """Return what only we can make: who has it got a mail from us."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"{purpose}:{number}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def receive(raw: bytes, *, to: str) -> bool:
-    """Do with a mail what its reply address says; return whether it said something (an automatic answer doesn't).
+def same(mark: str, expected: str) -> bool:
+    """Whether a mark is the one that we made, in a time that says nothing."""
+    return hmac.compare_digest(mark, expected)
+
+
+def ours(pattern: re.Pattern[str], to: str) -> re.Match[str] | None:
+    """Return what an address says, when it is written like this and comes in here."""
+    found = pattern.match(to.strip().strip("<>").lower())
+    name, _at, domain = settings.REPLY_ADDRESS.lower().rpartition("@")
+    return found if found and (found["name"], found["domain"]) == (name, domain) else None
+
+
+def receive(message: EmailMessage, *, to: str, once: str) -> bool:
+    """Say what a mail answers to the notice of this address; return whether it said something (a machine says nothing).
 
     Raises `Refused` for an address that isn't ours, for a sender other than who got the notice, and for what the site
-    would refuse. The same mail twice says it once.
+    would refuse. The same mail, known by `once`, says it once.
     """
     notice = noticed(to)
-    message = BytesParser(policy=policy.default).parsebytes(raw)
     if automatic(message):
         return False
     person = notice.recipient
@@ -61,17 +75,14 @@ def receive(raw: bytes, *, to: str) -> bool:
     kind = kinds.get(notice.kind)
     if kind is None or kind.reply is None:
         raise Refused(_("Op dit bericht kun je niet antwoorden."))
-    once = uuid.uuid5(NAMES, f"{notice.pk}:{message.get('Message-ID', '') or hashlib.sha256(raw).hexdigest()}")
-    kind.reply(notice.about, person, said(message), once)
+    kind.reply(notice.about, person, said(message), uuid.uuid5(NAMES, f"{notice.pk}:{once}"))
     return True
 
 
 def noticed(to: str) -> Notice:
     """Return the notice that an address answers (`Refused` when it isn't one of ours)."""
-    found = ADDRESS.match(to.strip().strip("<>").lower())
-    name, _at, domain = settings.REPLY_ADDRESS.lower().rpartition("@")
-    ours = found and (found["name"], found["domain"]) == (name, domain)
-    if not found or not ours or not hmac.compare_digest(found["mark"], mark_of(int(found["number"]))):
+    found = ours(ADDRESS, to)
+    if found is None or not same(found["mark"], mark_of("reply", int(found["number"]))):
         raise Refused(_("Dit adres kennen we niet."))
     notice = Notice.objects.select_related("recipient__user").filter(pk=int(found["number"])).first()
     if notice is None:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.mail import get_connection
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import override
 
-from accounts.models import Block
+from accounts.models import Block, Participant
 from kennismarkt.errors import trace
-from notifications import digests, mailing, pushing, unsubscribing, wording
+from notifications import bouncing, digests, mailing, pushing, unsubscribing, wording
 from notifications.choices import Channel, State
 from notifications.kinds import kinds
 from notifications.models import Delivery, Notice, PushSubscription
@@ -38,7 +39,7 @@ logger = logging.getLogger("kennismarkt.outbox")
 MOST_TRIES = 10
 LONGEST_WAIT = timedelta(hours=6)
 PERMANENT = 500
-# One run is bounded, so that jobs behind it get their turn; the next comes within a minute.
+# One run is bounded, so that a worker can stop and jobs behind it get their turn; the next follows at once.
 AT_A_TIME = 500
 # A number of our own among the advisory locks of this database.
 OUTBOX = 4_209_117
@@ -116,6 +117,8 @@ def unwelcome(delivery: Delivery) -> bool:
     kind = kinds.get(notice.kind) if notice is not None else None
     if notice is not None and (kind is None or notice.read_at is not None):
         return True
+    if not Participant.objects.present().filter(pk=person.pk).exists():
+        return True
     if not person.user.is_active and not (kind is not None and kind.also_outside):
         return True
     if kind is not None and kind.owed:
@@ -140,7 +143,7 @@ def composed(delivery: Delivery, mailbox: BaseEmailBackend) -> EmailMultiAlterna
         else:
             line = line_of(delivery.notice, delivery)
             letter = mailing.of_notice(line.notice, line.words, delivery.person, delivery.key) if line else None
-        return mailing.mail(letter, mailbox) if letter is not None else None
+        return mailing.mail(letter, mailbox, returns_to=bouncing.address_of(delivery)) if letter is not None else None
 
 
 def posted(message: EmailMultiAlternatives, mailbox: BaseEmailBackend) -> Outcome:
@@ -198,8 +201,9 @@ def write_down(delivery: Delivery, outcome: Outcome, now: datetime) -> None:
 
 
 def retry(deliveries: QuerySet[Delivery]) -> int:
-    """Put what failed or was refused back in the outbox, and return how many; what waits again already stays."""
+    """Put what failed or was refused back in the outbox, and return how many; what waits or was told since stays."""
     lost = deliveries.filter(state__in=[State.FAILED, State.BOUNCED])
-    again = lost.exclude(notice__deliveries__state=State.WAITING).exclude(notice__read_at__isnull=False)
+    later = Delivery.objects.filter(person=OuterRef("person"), digest=OuterRef("digest"), upto__gt=OuterRef("upto"))
+    again = lost.exclude(notice__deliveries__state=State.WAITING).exclude(notice__read_at__isnull=False).exclude(Exists(later))
     numbers = list(again.values_list("pk", flat=True))
     return Delivery.objects.filter(pk__in=numbers).update(state=State.WAITING, attempts=0, due_at=timezone.now())

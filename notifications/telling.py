@@ -51,7 +51,7 @@ def notify(
 ) -> int:
     """Tell `people` that something of this kind happened; return how many notices that made or repeated.
 
-    Nobody is told of what they did themselves, by whom they are kept apart from by a block, or after they were removed.
+    Nobody is told of what they did themselves, by whom they are kept apart from by a block, or after they were removed or left.
     """
     facts, now = kinds[kind], now or timezone.now()
     with transaction.atomic():
@@ -66,7 +66,7 @@ def notify(
 
 def reachable(kind: Kind, people: set[int], by: Participant | None) -> dict[int, Participant]:
     """Return, by number, those of `people` who may be told of something that `by` did."""
-    found = Participant.objects.filter(pk__in=people).select_related("user", "area")
+    found = Participant.objects.present().filter(pk__in=people).select_related("user", "area")
     if not kind.also_outside:
         found = found.filter(user__is_active=True)
     if by is not None:
@@ -106,16 +106,13 @@ class Outbox:
         }
         self.reach = {reach.participant_id: reach for reach in Reach.objects.filter(participant__in=people)}
         self.devices = set(PushSubscription.objects.filter(participant__in=people).values_list("participant", flat=True))
-        lately = Delivery.objects.filter(person__in=people, channel=Channel.MAIL, digest="", made_at__gt=now - HOUR)
-        counted = lately.exclude(state=State.DROPPED).values_list("person").annotate(number=Count("pk"))
-        self.lately = dict(counted.order_by())
+        lately = Delivery.objects.filter(person__in=people, digest="", made_at__gt=now - HOUR).exclude(state=State.DROPPED)
+        counted = lately.order_by().values_list("person", "channel").annotate(number=Count("pk"))
+        self.lately = {(person, channel): number for person, channel, number in counted}
         again = [each.number for each in fresh if each.times > 1]
-        sent = (
-            Delivery.objects.filter(notice__in=again, channel=Channel.MAIL, state=State.SENT)
-            if again
-            else Delivery.objects.none()
-        )
-        self.sent = dict(sent.order_by().values_list("notice").annotate(latest=Max("sent_at")))
+        sent = Delivery.objects.filter(notice__in=again, state=State.SENT).order_by() if again else Delivery.objects.none()
+        latest = sent.values_list("notice", "channel").annotate(latest=Max("sent_at"))
+        self.sent = {(notice, channel): moment for notice, channel, moment in latest}
 
     def fill(self) -> None:
         """Put in the outbox what is told at once, and mark the rest for a digest."""
@@ -141,7 +138,7 @@ class Outbox:
                 notice_id=fresh.number,
                 key=f"{channel}:{fresh.number}:{fresh.times}",
                 made_at=self.now,
-                due_at=self.due(fresh),
+                due_at=self.due(fresh, channel),
             )
             for channel in channels
         ]
@@ -154,20 +151,24 @@ class Outbox:
         if self.kind.owed:
             return Cadence.NOW
         chosen = self.chosen.get((person.pk, Channel.MAIL), self.kind.mail)
-        full = self.lately.get(person.pk, 0) >= settings.MOST_MAILS_PER_HOUR
-        return Cadence.DAILY if chosen == Cadence.NOW and full else chosen
+        return Cadence.DAILY if chosen == Cadence.NOW and self.full(person, Channel.MAIL) else chosen
+
+    def full(self, person: Participant, channel: Channel) -> bool:
+        """Whether this person got as much in the past hour as one may get."""
+        return self.lately.get((person.pk, channel), 0) >= settings.MOST_PER_HOUR
 
     def rings(self, person: Participant) -> bool:
-        """Whether this person has a device that may ring for it."""
+        """Whether this person has a device that may ring for it, and didn't hear it ring too often."""
         reach = self.reach.get(person.pk)
         if not settings.VAPID_PRIVATE_KEY or person.pk not in self.devices or (reach is not None and not reach.push):
             return False
         default = Cadence.NOW if self.kind.push else Cadence.NEVER
-        return self.chosen.get((person.pk, Channel.PUSH), default) == Cadence.NOW
+        wanted = self.chosen.get((person.pk, Channel.PUSH), default) == Cadence.NOW
+        return wanted and not self.full(person, Channel.PUSH)
 
-    def due(self, fresh: Fresh) -> datetime:
-        """Return when it may be sent: what was mailed already, an hour later; never in quiet hours."""
-        latest = self.sent.get(fresh.number)
+    def due(self, fresh: Fresh, channel: Channel) -> datetime:
+        """Return when it may be sent: what was sent already, an hour later; never in quiet hours."""
+        latest = self.sent.get((fresh.number, channel))
         moment = max(self.now, latest + HOUR) if latest else self.now
         reach = self.reach.get(fresh.person.pk) or Reach()
         return moments.after_quiet(moment, ZoneInfo(fresh.person.area.time_zone), reach.quiet_from, reach.quiet_until)

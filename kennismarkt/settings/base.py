@@ -237,8 +237,8 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Kennismarkt <kennismarkt
 EMAIL_TIMEOUT = 20
 # Where answers to notices come in, if mail does (docs/operating.md): name@domain; each notice has name+number@domain.
 REPLY_ADDRESS = env("REPLY_ADDRESS", default="")
-# What a person is mailed at once in an hour; the rest waits for a digest.
-MOST_MAILS_PER_HOUR = 10
+# What a person is mailed at once in an hour, and how often a telephone rings; the rest of the mail waits for a digest.
+MOST_PER_HOUR = 10
 # Web push is off without keys; docs/operating.md says how to make them.
 VAPID_PRIVATE_KEY = env("VAPID_PRIVATE_KEY", default="")
 VAPID_PUBLIC_KEY = env("VAPID_PUBLIC_KEY", default="")

@@ -118,7 +118,11 @@ def test_nonsense_is_refused(member: Participant, as_member: AsMember) -> None:
 
 
 ENDPOINT = "https://updates.push.services.mozilla.com/wpush/v2/abc"
-KEYS = {"p256dh": "B" * 87, "auth": "A" * 22}
+# The key of the example in RFC 8291.
+KEYS = {
+    "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+}
 
 
 def test_a_browser_is_switched_on_and_all_are_switched_off(member: Participant, as_member: AsMember) -> None:
@@ -126,6 +130,12 @@ def test_a_browser_is_switched_on_and_all_are_switched_off(member: Participant, 
     assert client.post("/voor-jou/apparaat/", {"endpoint": ENDPOINT, **KEYS}).status_code == 302
     assert PushSubscription.objects.get().participant == member
     client.post("/voor-jou/apparaat/uit/")
+    assert not PushSubscription.objects.exists()
+
+
+def test_a_key_that_can_not_be_used_is_refused(member: Participant, as_member: AsMember) -> None:
+    for keys in ({**KEYS, "p256dh": "B" * 87}, {**KEYS, "auth": "kort"}):
+        assert as_member(member).post("/voor-jou/apparaat/", {"endpoint": ENDPOINT, **keys}).status_code == 422
     assert not PushSubscription.objects.exists()
 
 

@@ -20,7 +20,7 @@ from accounts.models import Participant
 from kennismarkt.errors import Refused
 from kennismarkt.machine import unused_port
 from market.models import Conversation, Message
-from notifications import replying, sending, telling
+from notifications import receiving, sending, telling
 from tests.factories import BlockFactory, ConversationFactory, ListingFactory, MessageFactory
 from tests.notifications.conftest import AFTERNOON
 
@@ -72,25 +72,25 @@ def words(conversation: Conversation) -> list[tuple[str, str]]:
 def test_an_answer_stands_in_the_conversation_without_what_it_answers(
     address: str, member: Participant, conversation: Conversation
 ) -> None:
-    assert replying.receive(answer(str(member.user.email).upper()), to=address)
+    assert receiving.receive(answer(str(member.user.email).upper()), to=address)
     assert words(conversation)[-1] == ("Samira B.", "Ja hoor, tot dinsdag!")
 
 
 def test_the_same_mail_twice_is_said_once(address: str, member: Participant, conversation: Conversation) -> None:
     for _ in range(2):
-        replying.receive(answer(str(member.user.email)), to=address)
+        receiving.receive(answer(str(member.user.email)), to=address)
     assert len(words(conversation)) == 2
 
 
 @pytest.mark.parametrize("header", [{"Auto_Submitted": "auto-replied"}, {"Precedence": "bulk"}, {"List_Id": "<x.y>"}])
 def test_machines_say_nothing(address: str, member: Participant, header: dict[str, str]) -> None:
-    assert not replying.receive(answer(str(member.user.email), **header), to=address)
+    assert not receiving.receive(answer(str(member.user.email), **header), to=address)
     assert Message.objects.count() == 1
 
 
 def test_somebody_else_can_not_use_the_address(address: str, joop: Participant) -> None:
     with pytest.raises(Refused):
-        replying.receive(answer(str(joop.user.email)), to=address)
+        receiving.receive(answer(str(joop.user.email)), to=address)
     assert Message.objects.count() == 1
 
 
@@ -106,7 +106,7 @@ def test_an_address_that_is_not_ours_is_refused(address: str, member: Participan
     ]
     for to in wrong:
         with pytest.raises(Refused):
-            replying.receive(answer(str(member.user.email)), to=to)
+            receiving.receive(answer(str(member.user.email)), to=to)
 
 
 def test_a_closed_conversation_takes_no_answer(
@@ -114,7 +114,7 @@ def test_a_closed_conversation_takes_no_answer(
 ) -> None:
     BlockFactory.create(blocker=joop, blocked=member)
     with pytest.raises(Refused):
-        replying.receive(answer(str(member.user.email)), to=address)
+        receiving.receive(answer(str(member.user.email)), to=address)
     assert len(words(conversation)) == 1
 
 
@@ -122,7 +122,7 @@ def test_who_was_removed_says_nothing(address: str, member: Participant) -> None
     member.user.is_active = False
     member.user.save()
     with pytest.raises(Refused):
-        replying.receive(answer(str(member.user.email)), to=address)
+        receiving.receive(answer(str(member.user.email)), to=address)
 
 
 def test_without_mail_coming_in_there_is_no_address(settings: Settings, conversation: Conversation, member: Participant) -> None:
@@ -154,7 +154,7 @@ def test_a_mail_server_hands_it_over_by_a_pipe(address: str, member: Participant
 def taken_in(content: bytes, to: str) -> None:
     """Take in a mail, in a thread that leaves no connection behind."""
     try:
-        replying.receive(content, to=to)
+        receiving.receive(content, to=to)
     finally:
         connection.close()
 

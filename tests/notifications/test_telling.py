@@ -141,7 +141,7 @@ def test_each_is_told_as_they_chose(member: Participant, kind: str, chosen: str 
 def test_over_ten_mails_in_an_hour_the_rest_waits_for_the_digest(member: Participant, settings: Settings) -> None:
     for number in range(12):
         tell(member, about=number)
-    assert Delivery.objects.count() == settings.MOST_MAILS_PER_HOUR == 10
+    assert Delivery.objects.count() == settings.MOST_PER_HOUR == 10
     assert Notice.objects.filter(digest=Cadence.DAILY).count() == 2
     tell(member, about=99, now=AFTERNOON + timedelta(minutes=61))
     assert Delivery.objects.count() == 11

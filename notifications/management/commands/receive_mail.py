@@ -1,4 +1,4 @@
-"""Takes in one mail on standard input, for a mail server that hands over answers by a pipe."""
+"""Takes in one mail on standard input, for a mail server that hands over answers and reports by a pipe."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from kennismarkt.errors import Refused
-from notifications import replying
+from notifications import receiving
 
 # What a mail server understands (sysexits.h): send it back, or try again later.
 NO_SUCH_USER, TRY_LATER = 67, 75
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Take it in."""
         try:
-            replying.receive(sys.stdin.buffer.read(), to=options["to"])
+            receiving.receive(sys.stdin.buffer.read(), to=options["to"])
         except Refused as refused:
             raise CommandError(str(refused.message), returncode=NO_SUCH_USER) from refused
         except DatabaseError as error:
