@@ -63,8 +63,6 @@ def plan_area(area: Area, cadence: Cadence, upto: datetime) -> int:
 def plan_people(area: Area, cadence: Cadence, upto: datetime, people: list[int]) -> int:
     """Plan one digest of some people: those for whom something waits, or a gathering might have something."""
     zone = ZoneInfo(area.time_zone)
-    # One that could not be sent yet is taken up in this one, so that nothing comes twice.
-    Delivery.objects.filter(person__in=people, digest=cadence, upto__lt=upto, state=State.WAITING).delete()
     since = since_when(area, cadence, upto, people)
     oldest, chosen = min(since.values(), default=upto), chosen_by(people)
     waiting = Notice.objects.waiting(cadence, upto).filter(recipient__in=people)
@@ -84,11 +82,20 @@ def plan_people(area: Area, cadence: Cadence, upto: datetime, people: list[int])
 
 
 def since_when(area: Area, cadence: Cadence, upto: datetime, people: Collection[int]) -> dict[int, datetime]:
-    """Return from when each digest tells: where the one before ended."""
+    """Return from when each digest tells: where the one before ended, or began when it could not be sent yet."""
+    begun = taken_up(cadence, upto, people)
     earlier = Delivery.objects.filter(person__in=people, digest=cadence, upto__lt=upto, state__in=[State.SENT, State.DROPPED])
     ended = dict(earlier.order_by().values_list("person").annotate(ended=Max("upto")))
     usual = moments.digest_before(cadence, ZoneInfo(area.time_zone), upto)
-    return {person: max(ended.get(person, usual), upto - FORGOTTEN) for person in people}
+    return {person: max(begun.get(person, ended.get(person, usual)), upto - FORGOTTEN) for person in people}
+
+
+def taken_up(cadence: Cadence, upto: datetime, people: Collection[int]) -> dict[int, datetime]:
+    """Remove the earlier digests that wait to be sent, since the next tells it all; return from when they would have told."""
+    earlier = Delivery.objects.filter(person__in=people, digest=cadence, upto__lt=upto, state=State.WAITING)
+    rows = list(earlier.select_for_update(of=("self",)).values_list("pk", "person", "since"))
+    Delivery.objects.filter(pk__in=[number for number, _person, _since in rows]).delete()
+    return {person: since for _number, person, since in rows}
 
 
 def chosen_by(people: Collection[int]) -> dict[tuple[int, str], str]:

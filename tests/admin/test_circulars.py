@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Participant
 from kennismarkt.errors import Refused
-from notifications import calling, circulars, sending, telling
+from market import answering
+from market.models import Listing
+from neighbourhood.models import Area
+from notifications import calling, circulars, kinds, sending, telling
 from notifications.choices import State
 from notifications.models import Circular, CircularTemplate, Delivery, Notice
 from tests.admin.conftest import Neighbourhood
-from tests.factories import ListingFactory
+from tests.factories import ConversationFactory, ListingFactory
 from tests.notifications.conftest import proven
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +145,46 @@ def test_a_message_begins_from_an_example_of_ones_own_area(
     assert "Elders" not in coordinator.get(f"{WRITE}?voorbeeld={theirs.pk}").content.decode()
 
 
+@pytest.fixture
+def makers_of_soup(here: Neighbourhood) -> Iterator[str]:
+    """An audience that another app registers, with a rule of its own: who makes soup writes to who makes soup."""
+
+    def soups(area: Area) -> Iterable[circulars.Offer]:
+        return [circulars.Offer(number, f"Soep {number}") for number in (7, 8) if area == here.area]
+
+    def makes_soup(by: Participant, area: Area, number: int) -> bool:
+        return number == 7 and (circulars.coordinates(by, area) or by == here.person)
+
+    @circulars.audience("test.soup", offers=soups, writes=makes_soup)
+    def makers(number: int) -> QuerySet[Participant]:
+        return Participant.objects.filter(pk=here.offline.pk) if number == 7 else Participant.objects.none()
+
+    yield "test.soup"
+    del circulars.audiences["test.soup"]
+
+
+def test_an_app_adds_audiences_and_says_who_may_write(coordinator: Client, here: Neighbourhood, makers_of_soup: str) -> None:
+    link = circulars.writing_to(makers_of_soup, 7, here.area)
+    page = coordinator.get(link)
+    assert ("test.soup:7", "Soep 7") in page.context["form"].fields["audience"].choices
+    assert page.context["form"]["audience"].value() == "test.soup:7"
+    assert "Soep 8" not in page.content.decode()
+    seen = coordinator.post(WRITE, written(here, audience="test.soup:7", act="preview"))
+    assert seen.context["preview"]["reached"] == circulars.Reached(0, 1)
+
+
+def test_the_rule_of_an_audience_holds_for_who_coordinates_nothing(here: Neighbourhood, makers_of_soup: str) -> None:
+    facts = {"subject": "Soep", "text": "Wie neemt brood mee?", "send_at": None}
+    made = circulars.write(here.area, by=here.person, audience="test.soup:7", made_once=uuid.uuid4(), **facts)
+    circulars.send_due()
+    assert list(Notice.objects.values_list("recipient", "about")) == [(here.offline.pk, made.pk)]
+    with pytest.raises(PermissionDenied):
+        circulars.write(here.area, by=here.person, audience="test.soup:8", made_once=uuid.uuid4(), **facts)
+    for wrong in ("test.soup:9", "test.soup:x", "test.elders:7", "test.soup", ""):
+        with pytest.raises(Refused):
+            circulars.write(here.area, by=here.person, audience=wrong, made_once=uuid.uuid4(), **facts)
+
+
 # Whom to call
 
 
@@ -163,6 +209,26 @@ def test_who_was_called_is_off_the_list(connector: Client, here: Neighbourhood) 
     connector.post(CALLS, {"person": here.offline.pk, "upto": upto})
     (call,) = calling.calls(connector.holder)  # type: ignore[attr-defined]  # who it is
     assert [line.words.quotes for line in call.lines] == [("Tweede",)]
+
+
+def test_messages_and_what_other_apps_tell_stand_on_it_unless_they_say_no(connector: Client, here: Neighbourhood) -> None:
+    conversation = ConversationFactory.create(listing=ListingFactory.create(owner=here.offline), starter=here.person)
+    answering.send(conversation, by=here.person, text="Dit is geheim.", sent_once=uuid.uuid4())
+    page = connector.get(CALLS).content.decode()
+    assert ("Je hebt een bericht" in page, "Iemand reageert" in page, "geheim" in page) == (False, True, False)
+    before = kinds.kinds["market.answer"]
+    kinds.kinds["market.answer"] = replace(before, called=False)
+    try:
+        assert calling.calls(connector.holder) == []  # type: ignore[attr-defined]  # who it is
+    finally:
+        kinds.kinds["market.answer"] = before
+
+
+def test_what_there_is_nothing_left_to_tell_of_is_crossed_off(connector: Client, here: Neighbourhood) -> None:
+    told(here.offline, "Fietsles")
+    Listing.objects.update(done_at=timezone.now())
+    assert "Fietsles" not in connector.get(CALLS).content.decode()
+    assert calling.waiting(connector.holder).count() == 0  # type: ignore[attr-defined]  # who it is
 
 
 def test_others_do_not_see_the_list(

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Duty, Participant
-from market import answering, expiring, publishing, reporting
+from market import answering, expiring, moderating, publishing, reporting
 from market.models import Conversation, Listing
 from notifications import sending
 from notifications.models import Delivery, Notice
@@ -97,6 +97,17 @@ def test_moderators_hear_of_a_report_and_nobody_else_does(member: Participant, j
     reporting.report(ListingFactory.create(owner=joop), by=member, reason="scam", text=SECRET)
     assert sent() == [(moderator.user.email, "Er is iets gemeld in je wijk")]
     assert SECRET not in str(mail.outbox[0].message())
+
+
+def test_moderators_hear_of_an_objection_and_nobody_else_does(member: Participant) -> None:
+    moderator = AppointmentFactory.create(participant__area=member.area, area=member.area).participant
+    AppointmentFactory.create()
+    listing = ListingFactory.create(owner=member)
+    hiding = moderating.hide(listing, by=moderator, reason="scam", explanation=SECRET)
+    sent()
+    moderating.object_to(hiding, by=member, text=SECRET)
+    assert sent()[1:] == [(moderator.user.email, "Iemand maakt bezwaar in je wijk")]
+    assert all(SECRET not in str(each.message()) for each in mail.outbox)
 
 
 def test_a_moderator_who_is_reported_hears_nothing(member: Participant) -> None:

@@ -63,6 +63,7 @@ def service(settings: Settings) -> Iterator[Service]:
         def do_POST(self) -> None:
             running.got.append(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(running.answers)
+            self.send_header("Location", f"http://127.0.0.1:{running.port}/elders")
             self.end_headers()
 
         def log_message(self, *_args: object) -> None:
@@ -93,13 +94,20 @@ def test_it_says_that_there_is_a_message_and_nothing_else(told: Service) -> None
 def test_it_rings_in_the_language_of_its_owner(told: Service, member: Participant) -> None:
     Participant.objects.filter(pk=member.pk).update(reads="en")
     sending.send_due(AFTERNOON)
-    assert len(told.read()) == 1
+    assert [said["body"] for said in told.read()] == ["You have a message."]
 
 
 def test_a_browser_that_is_gone_is_forgotten(told: Service) -> None:
     told.answers = 410
     sending.send_due(AFTERNOON)
     assert not PushSubscription.objects.exists()
+
+
+def test_a_service_that_sends_us_elsewhere_is_not_followed(told: Service) -> None:
+    told.answers = 307
+    sending.send_due(AFTERNOON)
+    assert len(told.got) == 1
+    assert Delivery.objects.get(channel=Channel.PUSH).state == State.WAITING
 
 
 def test_a_service_that_is_busy_is_asked_again_and_holds_up_no_mail(told: Service) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 
+import icalendar
 import pytest
+import vobject
 from django.core import mail
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -16,8 +19,8 @@ from accounts.models import Participant
 from kennismarkt.models import Job
 from notifications import kinds, sending, telling
 from notifications.choices import Cadence, Channel, State
-from notifications.kinds import Told, Words
-from notifications.models import Delivery, Notice, Preference, Reach
+from notifications.kinds import Attachment, Told, Words
+from notifications.models import Delivery, Notice, Preference, PushSubscription, Reach
 from tests.conftest import RunJobs
 from tests.factories import BlockFactory, ParticipantFactory, UserFactory
 from tests.notifications.conftest import AFTERNOON, proven
@@ -147,6 +150,14 @@ def test_over_ten_mails_in_an_hour_the_rest_waits_for_the_digest(member: Partici
     assert Delivery.objects.count() == 11
 
 
+def test_a_telephone_rings_ten_times_an_hour_at_most(member: Participant, settings: Settings) -> None:
+    settings.VAPID_PRIVATE_KEY = "een sleutel"
+    PushSubscription.objects.create(participant=member, endpoint="https://fcm.googleapis.com/a", p256dh="x", auth="y")
+    for number in range(12):
+        tell(member, about=number)
+    assert Delivery.objects.filter(channel=Channel.PUSH).count() == settings.MOST_PER_HOUR
+
+
 def test_in_quiet_hours_it_waits_until_morning(member: Participant) -> None:
     late = AFTERNOON.replace(hour=22)
     tell(member, now=late)
@@ -172,6 +183,33 @@ def test_what_people_wrote_goes_to_proven_addresses_only(member: Participant, jo
     told = {message.to[0]: SECRET in f"{message.body}{message.alternatives}" for message in mail.outbox}
     assert told == {member.user.email: False, joop.user.email: True}
     assert all(SECRET not in message.subject for message in mail.outbox)
+
+
+def test_who_has_not_proven_an_address_is_not_even_called_by_name(member: Participant, joop: Participant) -> None:
+    Participant.objects.update(display_name=SECRET)
+    for person in (member, joop):
+        tell(person)
+    sending.send_due(AFTERNOON)
+    assert [SECRET in str(message.message()) for message in mail.outbox] == [False, True]
+
+
+def test_a_calendar_goes_along_and_another_program_reads_it(member: Participant) -> None:
+    made = icalendar.Calendar.new(prodid="-//Kennismarkt//NL", version="2.0")
+    made.add_component(icalendar.Event.new(uid="een", summary="Lunch; soep, çay en قهوة " * 9, start=AFTERNOON, stamp=AFTERNOON))
+    file = Attachment("afspraak.ics", made.to_ical(), "text/calendar; method=REQUEST")
+
+    @kinds.told("test.invited", title="uitnodiging", group="Test")
+    def invited(_told: Told) -> Words:
+        return Words("Kom je?", attachments=(file,))
+
+    tell(member, "test.invited")
+    sending.send_due(AFTERNOON)
+    sent = message_from_bytes(mail.outbox[0].message().as_bytes(linesep="\r\n"), policy=policy.default)
+    (part,) = sent.iter_attachments()
+    assert (part.get_content_type(), part["Content-Type"].params["method"]) == ("text/calendar", "REQUEST")
+    assert part.get_filename() == "afspraak.ics"
+    event = vobject.readOne(part.get_content()).vevent
+    assert (event.summary.value, event.dtstart.value) == ("Lunch; soep, çay en قهوة " * 9, AFTERNOON)
 
 
 def test_a_kind_that_breaks_holds_up_nobody(member: Participant, joop: Participant, caplog: pytest.LogCaptureFixture) -> None:

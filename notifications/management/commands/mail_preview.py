@@ -6,9 +6,13 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import Participant, User
@@ -18,6 +22,8 @@ from notifications.choices import Cadence
 from notifications.kinds import Told, gatherings, kinds
 from notifications.mailing import Letter, Section
 from notifications.models import Notice
+
+SUBJECT, MESSAGE = "_subject.txt", "_message.txt"
 
 
 class Command(BaseCommand):
@@ -43,9 +49,33 @@ def write(folder: Path, language: str) -> Iterator[Path]:
         for name, letter in letters(reader(language)):
             message = mailing.mail(letter, shows_quotes=True)
             for ending, content in (("html", message.alternatives[0][0]), ("txt", f"{message.subject}\n\n{message.body}")):
-                path = folder / f"{name}.{ending}"
-                path.write_text(str(content), encoding="utf-8")
-                yield path
+                yield written(folder / f"{name}.{ending}", str(content))
+        for name, text in account_mails():
+            yield written(folder / f"{name}.txt", text)
+
+
+def written(path: Path, content: str) -> Path:
+    """Write one file, and return where."""
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def account_mails() -> Iterator[tuple[str, str]]:
+    """Yield each mail about signing in, which is text only, with its name."""
+    site = urlsplit(settings.SITE_ADDRESS)
+    facts = {
+        "request": RequestFactory().get("/", SERVER_NAME=site.hostname, SERVER_PORT=site.port or 80),
+        "code": "482913",
+        "signup_url": f"{settings.SITE_ADDRESS}{reverse('account_signup')}",
+        "deleted_email": "samira@example.org",
+        "from_email": "samira@example.org",
+        "to_email": "samira@voorbeeld.example",
+    }
+    for app in ("account", "mfa"):
+        for path in sorted(Path(settings.ROOT / "templates" / app / "email").glob(f"*{SUBJECT}")):
+            subject, message = (f"{app}/email/{path.name.removesuffix(SUBJECT)}{ending}" for ending in (SUBJECT, MESSAGE))
+            text = f"{render_to_string(subject, facts).strip()}\n\n{render_to_string(message, facts)}"
+            yield f"{app}.{path.name.removesuffix(SUBJECT)}", text
 
 
 def reader(language: str) -> Participant:
