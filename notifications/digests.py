@@ -85,7 +85,7 @@ def since_when(area: Area, cadence: Cadence, upto: datetime, people: Collection[
     """Return from when each digest tells: where the one before ended, or began when it could not be sent yet."""
     begun = taken_up(cadence, upto, people)
     earlier = Delivery.objects.filter(person__in=people, digest=cadence, upto__lt=upto, state__in=[State.SENT, State.DROPPED])
-    ended = dict(earlier.order_by().values_list("person").annotate(ended=Max("upto")))
+    ended: dict[int, datetime] = dict(earlier.order_by().values_list("person").annotate(ended=Max("upto")))
     usual = moments.digest_before(cadence, ZoneInfo(area.time_zone), upto)
     return {person: max(begun.get(person, ended.get(person, usual)), upto - FORGOTTEN) for person in people}
 
@@ -95,7 +95,7 @@ def taken_up(cadence: Cadence, upto: datetime, people: Collection[int]) -> dict[
     earlier = Delivery.objects.filter(person__in=people, digest=cadence, upto__lt=upto, state=State.WAITING)
     rows = list(earlier.select_for_update(of=("self",)).values_list("pk", "person", "since"))
     Delivery.objects.filter(pk__in=[number for number, _person, _since in rows]).delete()
-    return {person: since for _number, person, since in rows}
+    return {person: since for _number, person, since in rows if since is not None}
 
 
 def chosen_by(people: Collection[int]) -> dict[tuple[int, str], str]:
