@@ -76,6 +76,11 @@ def query(words: list[str], *, every: bool = True) -> SearchQuery | None:
     return SearchQuery((" & " if every else " | ").join(term(word) for word in words), config=CONFIG, search_type="raw")
 
 
+def signs(found: SearchQuery) -> str:
+    """Return the terms of a query, written in Postgres' own signs."""
+    return str(found.get_source_expressions()[-1].value)
+
+
 def term(word: str) -> str:
     """Return what one word looks for: itself, what begins with it, and its parts side by side."""
     shapes = [f"{word}:*" if len(word) >= SHORTEST_PREFIX else word]

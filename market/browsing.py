@@ -7,18 +7,21 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.contrib.postgres.search import SearchRank
 from django.db import connection
-from django.db.models import BigIntegerField, BooleanField, ExpressionWrapper, F, Q, Value
+from django.db.models import BigIntegerField, BooleanField, ExpressionWrapper, Q, Value
 from django.db.models.functions import ACos, Cast, Coalesce, Cos, Least, Radians, Sin
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
+from kennismarkt import search
 from kennismarkt.distance import EARTH_RADIUS
-from market import searching
+from kennismarkt.statements import Numbers
+from market import searching, usual
 from market.forms.finding import Order
 from market.listings import Kind, Listing, ListingSide, Way
-from market.tickets import Ticket, ticket_of, tickets
+from market.tickets import Ticket, ticket_of, tickets, tickets_of
+from market.usual import PAGE, READ_ONCE, with_rank
 from neighbourhood.models import Area, Place
 
 if TYPE_CHECKING:
@@ -31,26 +34,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Finding", "Page", "Ticket", "newest", "regular", "similar", "ticket_of"]
 
-PAGE = 20
 # How many listings are counted: all of an area's, but of a whole country only so many that a page stays quick.
 COUNTED = 1001
 COUNTED_IN_AREA = 20_001
-POPULAR_TAGS = 8
 # Among how many of the newest what is similar is looked for.
 COMPARED = 400
-RANK_STEPS = 1_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Reading a far-off area for a distance would be a waste; an area's own listings lie within this of its centre.
 AREA_REACH = 5000
-
-
-# The market is read once; combinations and tags are both counted from what was read.
-READ_ONCE = """
-WITH found AS MATERIALIZED ({found})
-SELECT kind, way, side, languages, NULL, count(*) FROM found WHERE counted GROUP BY 1, 2, 3, 4
-UNION ALL
-(SELECT NULL, NULL, NULL, NULL, unnest(tag_names), count(*) FROM found WHERE narrowed GROUP BY 5 ORDER BY 6 DESC, 5 LIMIT %s)
-"""
 
 
 class Facet(NamedTuple):
@@ -138,7 +129,24 @@ class Finding:
     @cached_property
     def found(self) -> searching.Found | None:
         """What the words came to; None when there are no words."""
-        return searching.search_market(self.scope, self.wishes["q"], local=self.local) if self.wishes["q"] else None
+        if not self.wishes["q"]:
+            return None
+        numbered = self.numbered if self.wishes["bij"] is None else None
+        return searching.search_market(self.scope, self.wishes["q"], local=self.local, numbered=numbered)
+
+    def numbered(self, query: SearchQuery) -> list[int]:
+        """Return the numbers of the newest that fit `query` on a market without a distance."""
+        return [number for (number,) in usual.MATCHING.rows(**self.whole, terms=search.signs(query))]
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """This market, before every wish, as `market.usual` asks for it."""
+        return {"viewer": self.viewer, "now": timezone.now(), "area": self.area.pk if self.area is not None else None}
+
+    @property
+    def as_it_opens(self) -> bool:
+        """Whether this is the market as it opens, or a search in it: no filter, no distance, no cursor."""
+        return not (self.conditions or self.wishes["bij"] or self.wishes["na"] or self.wishes["voor"])
 
     @cached_property
     def everything(self) -> ListingQuerySet:
@@ -158,6 +166,21 @@ class Finding:
     @cached_property
     def page(self) -> Page:
         """The tickets from the cursor on."""
+        if self.as_it_opens and (self.found is None or self.order == Order.BEST):
+            places = self.first_places()
+            shown = tickets_of(places, viewer=self.viewer, market=self.address)
+            return Page(shown[:PAGE], before="", after=cursor_of(shown[PAGE - 1]) if len(places) > PAGE <= len(shown) else "")
+        return self.turned_page()
+
+    def first_places(self) -> list[tuple[Any, ...]]:
+        """Return number and key of what stands first on the market as it opens or in a search, with what was found in it."""
+        if self.found is None:
+            return usual.NEWEST.rows(**self.whole)
+        numbers = self.found.newest[: usual.RANKED]
+        return usual.BEST.rows(numbers=numbers, terms=search.signs(self.found.query)) if numbers else []
+
+    def turned_page(self) -> Page:
+        """Return the tickets from the cursor on, with the filters and in the order that were asked for."""
         backwards = bool(self.wishes["voor"])
         sign = 1 if backwards else -1
         found = self.keyed
@@ -212,18 +235,19 @@ class Finding:
         """
         if self.found is not None and not self.found.newest:
             return []
+        if self.local and not self.conditions and self.wishes["bij"] is None and (self.found is None or self.found.whole):
+            return usual.COUNTED_NUMBERS.rows(numbers=self.found.newest) if self.found else usual.COUNTED_ALL.rows(**self.whole)
         tagged = self.conditions.get("trefwoord", Q())
         if self.local:
             found = self.everything.annotate(counted=holds(tagged), narrowed=holds(self.filters_but("trefwoord"))).order_by()
         else:
             newest = self.everything.filter(self.narrowed)
             if self.found is not None and not self.narrowed:
-                newest = Listing.objects.filter(pk__in=searching.Numbers(self.found.newest[:COUNTED]))
+                newest = Listing.objects.filter(pk__in=Numbers(self.found.newest[:COUNTED]))
             found = newest.newest().annotate(counted=Value(True), narrowed=Value(False))[:COUNTED]
-        read = found.values("kind", "way", "side", "languages", "tag_names", "counted", "narrowed")
-        sql, parameters = read.query.sql_with_params()
+        sql, parameters = found.values(*usual.COUNTED_COLUMNS).query.sql_with_params()
         with connection.cursor() as cursor:
-            cursor.execute(READ_ONCE.format(found=sql), [*parameters, POPULAR_TAGS])
+            cursor.execute(READ_ONCE.replace("{query}", sql), parameters)
             return list(cursor.fetchall())
 
     def added_up(self, combinations: list[tuple[str, str, str, list[str], int]]) -> tuple[int, dict[tuple[str, str], int]]:
@@ -293,12 +317,6 @@ class Finding:
         return f"{self.address}{query_of([pair for pair in self.asked if pair[0] not in without], **also)}"
 
 
-def with_rank(listings: ListingQuerySet, query: SearchQuery) -> ListingQuerySet:
-    """Give each listing its rank for what was looked for."""
-    rank = SearchRank(F("document"), query, weights=list(searching.WEIGHTS))
-    return listings.annotate(key=Cast(rank * RANK_STEPS, BigIntegerField()))
-
-
 def holds(condition: Q) -> Value | ExpressionWrapper[Any]:
     """Return whether a listing fits `condition`, as a column; no condition at all always does."""
     return ExpressionWrapper(condition, output_field=BooleanField()) if condition else Value(True)
@@ -359,7 +377,6 @@ def similar(listing: Listing, viewer: Participant | None, *, limit: int = 3) -> 
     newest = market.newest().values_list("pk", "tag_names", "way")[:COMPARED]
     alike = [(len(tags.intersection(names)), way == listing.way, pk) for pk, names, way in newest]
     best = sorted((each for each in alike if any(each[:2])), key=lambda each: each[:2], reverse=True)[:limit]
-    order = {pk: place for place, (_shared, _same, pk) in enumerate(best)}
-    address = reverse("market", args=[listing.area.slug])
-    found = tickets(Listing.objects.filter(pk__in=order), viewer=viewer, market=address) if order else []
-    return sorted(found, key=lambda ticket: order[ticket.pk])
+    return tickets_of(
+        [(pk, None) for _shared, _same, pk in best], viewer=viewer, market=reverse("market", args=[listing.area.slug])
+    )

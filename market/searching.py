@@ -6,33 +6,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
-from django.db.models import Func, Value
 
 from kennismarkt import search
+from kennismarkt.statements import Numbers
 from market.listings import Listing, ListingQuerySet
+from market.usual import RANKED, matching
 from market.words import Word
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.contrib.postgres.search import SearchQuery
     from django.db.models import Q, QuerySet
 
-# Ranking every match of a common word in a whole country takes a second; of the newest two thousand, milliseconds.
-RANKED = 2000
 CLOSE_ENOUGH = 0.35
 CANDIDATES = 4
 # In a word this short one wrong letter leaves too few trigrams to go by.
 SHORT = 5
-WEIGHTS = (0.1, 0.3, 0.6, 1.0)
-
-
-class Numbers(Func):
-    """Listings by number, as one value of the query: a list of two thousand would take longer to write than to read."""
-
-    template = "(SELECT unnest(%(expressions)s::bigint[]))"
-
-    def __init__(self, numbers: list[int]) -> None:
-        """Keep the numbers."""
-        super().__init__(Value(numbers))
 
 
 class Found(NamedTuple):
@@ -50,17 +40,20 @@ class Found(NamedTuple):
         return len(self.newest) <= RANKED
 
 
-def search_market(scope: ListingQuerySet, text: str, *, local: bool) -> Found | None:
+def search_market(
+    scope: ListingQuerySet, text: str, *, local: bool, numbered: Callable[[SearchQuery], list[int]] | None = None
+) -> Found | None:
     """Return what in `scope` fits `text`; None when there is no word in it to look for.
 
     Words are taken together; when nothing has them all, typing errors are mended, and else any word will do.
-    `local` says that the scope is an area, where reading its listings beats the index of the whole country.
+    `local` says that the scope is an area, where reading its listings beats the index of the whole country. `numbered`
+    is a quicker way to the numbers of the newest matches in this scope, where there is one.
     """
     words = search.words_of(text)
     every = search.query(words)
     if every is None:
         return None
-    exact = found(scope, every, local=local)
+    exact = found(scope, every, local=local, numbers=numbered(every) if numbered is not None else None)
     if exact.newest:
         return exact
     mended = [corrected(word, scope, local=local) for word in words]
@@ -70,18 +63,12 @@ def search_market(scope: ListingQuerySet, text: str, *, local: bool) -> Found | 
     return found(scope, loose, local=local)._replace(loose=len(words) > 1)
 
 
-def found(scope: ListingQuerySet, query: SearchQuery, *, local: bool) -> Found:
+def found(scope: ListingQuerySet, query: SearchQuery, *, local: bool, numbers: list[int] | None = None) -> Found:
     """Return what in `scope` fits `query`, searched for once: of a few, their numbers answer every later question."""
     matches = matching(scope, query, local=local)
-    numbers = list(matches.newest().values_list("pk", flat=True)[: RANKED + 1])
+    if numbers is None:
+        numbers = list(matches.newest().values_list("pk", flat=True)[: RANKED + 1])
     return Found(query, matches if len(numbers) > RANKED else scope.filter(pk__in=Numbers(numbers)), numbers)
-
-
-def matching(scope: ListingQuerySet, query: SearchQuery, *, local: bool) -> ListingQuerySet:
-    """Return the listings of `scope` whose document fits `query`."""
-    if local:
-        return scope.filter(search.Read("document", query))
-    return scope.filter(document=query)
 
 
 def ranked(found: Found, narrowed: Q) -> ListingQuerySet:

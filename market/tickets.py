@@ -23,9 +23,12 @@ from accounts.models import Role, portrait_variety
 from accounts.portraits import portrait_shown
 from accounts.privacy import shown_to
 from kennismarkt.search import MARK_OFF, MARK_ON, Headline
+from kennismarkt.statements import Numbers, Statement
 from market.listings import Kind, Listing, ListingSide, Way
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from accounts.models import Participant
     from market.listings import ListingQuerySet
 
@@ -58,6 +61,8 @@ COLUMNS = (
 )
 
 
+# What a search adds to a ticket.
+FOUND = ("title_found", "text_found")
 # What a ticket is told beside the columns of its listing.
 ANNOTATED = frozenset({"picture", "roles_shown"})
 
@@ -101,13 +106,43 @@ def tickets(
     The words that were `found` are marked; tags lead into `market`.
     """
     columns = [*COLUMNS, key]
-    listings = listings.annotate(picture=picture_for(viewer), roles_shown=roles_for(viewer))
+    listings = annotated(listings, viewer)
     if found is not None:
-        listings = listings.annotate(title_found=Headline("title", found, whole=True), text_found=Headline("description", found))
+        listings = headed(listings, found)
         columns += ["title_found", "text_found"]
     rows = [dict(zip(columns, row, strict=True)) for row in listings.values_list(*columns)]
     words = words_in(get_language())
     return [ticket(row, words, market=market, key=row[key]) for row in rows]
+
+
+def tickets_of(places: Sequence[tuple[Any, ...]], *, viewer: Participant | None, market: str = "") -> list[Ticket]:
+    """Return the tickets of listings that `viewer` was found to see, in order.
+
+    `places` tells of each its number and its key in the order, and what was found in its title and text (both marked), if
+    that was looked for.
+    """
+    rows = LOOKED_UP.rows(numbers=[place[0] for place in places], viewer=viewer) if places else []
+    known = {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in rows}
+    words = words_in(get_language())
+    # Gone meanwhile: not shown.
+    there = [(known[number], key, found) for number, key, *found in places if number in known]
+    return [ticket(row | dict(zip(FOUND, found, strict=False)), words, market=market, key=key) for row, key, found in there]
+
+
+def annotated(listings: ListingQuerySet, viewer: Participant | None) -> ListingQuerySet:
+    """Return the listings with what a ticket tells of their owner to `viewer`."""
+    return listings.annotate(picture=picture_for(viewer), roles_shown=roles_for(viewer))
+
+
+def headed(listings: ListingQuerySet, found: SearchQuery) -> ListingQuerySet:
+    """Return the listings with what was found marked in title and text."""
+    return listings.annotate(title_found=Headline("title", found, whole=True), text_found=Headline("description", found))
+
+
+LOOKED_UP = Statement(
+    lambda *, numbers, viewer: annotated(Listing.objects.filter(pk__in=Numbers(numbers)), viewer).values_list(*COLUMNS),
+    planned=True,
+)
 
 
 def picture_for(viewer: Participant | None) -> Case:

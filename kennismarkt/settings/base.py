@@ -81,6 +81,9 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,
     },
 }
+# Plans of the queries behind the market are kept per connection. A pooler that hands out connections per transaction, and
+# doesn't know prepared statements, needs them off.
+DATABASE_KEEPS_PLANS = env.bool("DATABASE_KEEPS_PLANS", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # One cache for all workers: rate limits count there, so it must be shared.
