@@ -53,7 +53,7 @@ def portrayed(request: Request, form: PortraitForm) -> HttpResponse:
         portraying.portray(request.member, **form.written)
     except portraying.ChangedMeanwhile as meanwhile:
         form.against(meanwhile.theirs)
-        return step_page(request, form, theirs=meanwhile.theirs, status=CONFLICT)
+        return step_page(request, form, theirs=meanwhile.theirs, photo_lost=bool(form.cleaned_data["photo"]), status=CONFLICT)
     return redirect("go_on_beginning")
 
 

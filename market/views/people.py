@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.models import Affiliation, Audience, Participant, SelfPortrait, Stamp
+from accounts.models import Affiliation, Audience, Participant, Stamp
 from accounts.privacy import fields_shown, seen_by
 from kennismarkt import access
 from market.conversations import Conversation
@@ -26,7 +26,7 @@ SHOWN = 24
 @require_safe
 def participant(request: Request, pk: int) -> HttpResponse:
     """Show who somebody is, as far as they show it to this viewer; visitors who find nobody are asked to sign in."""
-    people = Participant.objects.visible_to(request.viewer).select_related("area", "near")
+    people = Participant.objects.visible_to(request.viewer).select_related("area", "near", "self_portrait")
     person = people.filter(pk=pk).first()
     if person is None:
         return access.show_the_way_in(request) if request.viewer is None else render(request, "404.html", status=404)
@@ -59,7 +59,7 @@ def parts_of(viewer: Participant | None, person: Participant, shown: frozenset[s
     )
     affiliations = affiliations.select_related("organisation__area").order_by("organisation__name")
     return {
-        "portrait": SelfPortrait.objects.filter(participant=person).first() if "portrait" in shown else None,
+        "portrait": getattr(person, "self_portrait", None) if "portrait" in shown else None,
         "stamps": stamps if "stamps" in shown else Stamp.objects.none(),
         "affiliations": affiliations if "affiliations" in shown else Affiliation.objects.none(),
         "listings": tickets(listings.newest()[:SHOWN], viewer=viewer) if viewer is not None else [],
