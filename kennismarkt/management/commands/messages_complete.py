@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
 def gathered(folder: Path) -> dict[str, list[str]]:
     """Return the texts without translation, per language, from a copy of the sources in `folder`."""
-    for name in ("kennismarkt", "neighbourhood", "accounts", "market", "templates", "locale"):
+    for name in ("kennismarkt", "neighbourhood", "accounts", "notifications", "market", "templates", "locale"):
         shutil.copytree(settings.ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
     shutil.copy(settings.ROOT / "manage.py", folder)
     arguments = [argument for language in LANGUAGES for argument in ("-l", language)]
