@@ -38,6 +38,8 @@ AREAS_VISITED = 3
 LISTENERS = 200
 STREAMS = 500
 MESSAGES = 100
+# People who get a digest.
+DIGESTED = (1_000, 10_000)
 ROUNDS = 6
 PER_ROUND = 20
 PAGES_COMPARED = {
@@ -65,6 +67,7 @@ def main(arguments: list[str]) -> int:
         with errors_in(VAR / "bench" / "site.log"), ExitStack() as stack:
             markets = [stack.enter_context(served(address, Path(folder))) for address in addresses]
             measure(dict(zip([listings for listings, _areas in sizes], markets, strict=True)), Path(folder), report)
+        report.digests([digested(url, number) for number in (DIGESTED[:1] if asked.quick else DIGESTED)])
     path = VAR / "bench" / "quick.md" if asked.quick else ROOT / "docs" / "benchmarks.md"
     path.write_text(report.text, encoding="utf-8")
     print(f"Stored in {path.relative_to(ROOT)}.")
@@ -115,6 +118,21 @@ def loaded(url: str, listings: int, areas: int) -> str:
     return own
 
 
+def digested(url: str, people: int) -> dict[str, float]:
+    """Return how digests to so many people went, in a database that is made and removed for it."""
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute("DROP DATABASE IF EXISTS bench_digests")
+        server.execute("CREATE DATABASE bench_digests")
+        parts = urlsplit(url)
+        own = urlunsplit((parts.scheme, parts.netloc, "/bench_digests", parts.query, ""))
+        settings = {"DATABASE_URL": own, "DJANGO_SETTINGS_MODULE": "kennismarkt.settings.test"}
+        migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+        subprocess.run(migrate, cwd=ROOT, env={**os.environ, **settings}, check=True)
+        found: dict[str, float] = told("tests.bench.digests", str(people), settings=settings)
+        server.execute("DROP DATABASE bench_digests")
+        return found
+
+
 @contextmanager
 def served(url: str, pages: Path) -> Iterator[Served]:
     """Serve that database as in production, with the compared pages kept in `pages`."""
@@ -137,10 +155,13 @@ def errors_in(log: Path) -> Iterator[None]:
         os.close(terminal)
 
 
-def told(module: str, *arguments: str, fed: Any = None) -> Any:
+def told(module: str, *arguments: str, fed: Any = None, settings: dict[str, str] | None = None) -> Any:
     """Run a module of this folder in a process of its own, and return what it answers."""
     command = [sys.executable, "-m", module, *arguments]
-    done = subprocess.run(command, cwd=ROOT, input=json.dumps(fed), capture_output=True, text=True, check=False, timeout=900)
+    own = {**os.environ, **(settings or {})}
+    done = subprocess.run(
+        command, cwd=ROOT, env=own, input=json.dumps(fed), capture_output=True, text=True, check=False, timeout=900
+    )
     if done.returncode:
         raise Unusable(f"{module} failed:\n{done.stderr.strip() or done.stdout.strip()}")
     return json.loads(done.stdout)

@@ -16,6 +16,8 @@ SETTING = (
     "machine, one request at a time. What is compared took turns in one run, the sizes too. Each p95 is the median of those of six rounds; "
     "a ratio is that of two medians, with the lowest and the highest of its rounds."
 )
+MOST_QUERIES_PER_DIGEST = 30
+FLAT = 1.1
 GROWTH_GOALS = {"area": 2, "country": 4}
 
 
@@ -98,6 +100,27 @@ class Report:
         )
         heads = ("messages", "idle streams open", "median", "p95", "goal in ms")
         self.table("From sending a message until the other browser hears of it", heads, [row])
+
+    def digests(self, sizes: list[dict[str, float]]) -> None:
+        """Add how digests go to few and to many: time, queries per person, and whether memory stays flat."""
+        rows = [
+            (
+                f"{each['people']:,.0f}",
+                f"{each['mails']:,.0f}",
+                f"{each['planning']:.1f} s",
+                f"{each['took']:.0f} s",
+                f"{1000 * each['took'] / each['mails']:.1f} ms",
+                f"{each['planning_queries']:.3f}",
+                at_most(round(each["queries"], 1), MOST_QUERIES_PER_DIGEST),
+                f"{each['early']:.0f} MB",
+                f"{each['late']:.0f} MB",
+                at_most(round(each["late"] / each["early"], 2), FLAT),
+            )
+            for each in sizes
+        ]
+        heads = ("people", "mails", "planning", "all", "per mail", "queries per person, planning", "queries per mail, sending")
+        held = ("memory after the first 500", "after the last", "growth")
+        self.table("Weekly digests, mail going nowhere", (*heads, *held), rows)
 
     def memory(self, processes: dict[str, list[float]]) -> None:
         """Add what each worker holds."""
