@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef
 
 from kennismarkt import search
 from market.listings import Listing
-from market.searching import matching
 from market.tags import Tag
+from market.usual import matching
 
 if TYPE_CHECKING:
     from accounts.models import Participant

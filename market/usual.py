@@ -15,7 +15,7 @@ from django.db.models.functions import Cast
 from kennismarkt import search
 from kennismarkt.statements import Numbers, Statement
 from market.listings import Listing
-from market.tickets import headed
+from market.tickets import FOUND, headed
 
 if TYPE_CHECKING:
     from django.contrib.postgres.search import SearchQuery
@@ -28,6 +28,8 @@ PAGE = 20
 RANKED = 2000
 RANK_STEPS = 1_000_000
 WEIGHTS = (0.1, 0.3, 0.6, 1.0)
+BEST_FIRST = ("-key", "-pk")
+BEST_COLUMNS = ("pk", "key", *FOUND)
 COUNTED_COLUMNS = ("kind", "way", "side", "languages", "tag_names", "counted", "narrowed")
 
 # The market is read once; combinations and the eight most used tags are both counted from what was read.
@@ -61,9 +63,9 @@ def with_rank(listings: ListingQuerySet, query: SearchQuery) -> ListingQuerySet:
 
 def best(listings: ListingQuerySet, query: SearchQuery) -> Any:
     """Return number, rank and what was found of the best of `listings`; a page of them, and one to know whether there are more."""
-    first = with_rank(listings, query).order_by("-key", "-pk")[: PAGE + 1]
-    chosen = with_rank(Listing.objects.filter(pk__in=first.values("pk")), query).order_by("-key", "-pk")
-    return headed(chosen, query).values_list("pk", "key", "title_found", "text_found")
+    first = with_rank(listings, query).order_by(*BEST_FIRST)[: PAGE + 1]
+    chosen = with_rank(Listing.objects.filter(pk__in=first.values("pk")), query).order_by(*BEST_FIRST)
+    return headed(chosen, query).values_list(*BEST_COLUMNS)
 
 
 NEWEST = Statement(
