@@ -42,7 +42,8 @@ def notices(request: Request) -> HttpResponse:
     if any(notice.read_at is None for notice in found):
         telling.read_all(by=request.member)
     more = found[LISTED - 1].pk if len(found) > LISTED else ""
-    return render(request, "notifications/notices.html", {"lines": lines, "more": more})
+    # The bell came with the account, before they looked.
+    return render(request, "notifications/notices.html", {"lines": lines, "more": more, "unread_notices": 0})
 
 
 @access.members

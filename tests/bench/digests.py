@@ -1,4 +1,4 @@
-"""Plans and sends a weekly digest to many people in one database of its own; prints JSON. Mail goes nowhere.
+"""Plans and sends the digests of a Monday to many people in one database of its own; prints JSON. Mail goes nowhere.
 
 python -m tests.bench.digests <people>
 """
@@ -31,7 +31,7 @@ from notifications.models import Delivery, Notice  # noqa: E402
 from tests.factories import AreaFactory, ListingFactory  # noqa: E402
 
 MONDAY = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)
-LAST_WEEK = MONDAY - timedelta(days=3)
+YESTERDAY = MONDAY - timedelta(hours=10)
 IN_AN_AREA, LISTINGS, SEARCHES_EVERY = 500, 30, 5
 
 
@@ -43,14 +43,14 @@ def fill(number: int) -> None:
     EmailAddress.objects.bulk_create(EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users)
     for each in range(LISTINGS * len(areas)):
         owner = people[each]
-        facts = {"published_at": LAST_WEEK, "expires_at": MONDAY + timedelta(days=60)}
+        facts = {"published_at": YESTERDAY, "expires_at": MONDAY + timedelta(days=60)}
         ListingFactory.create(owner=owner, area=owner.area, title=f"Fietsles {each}", **facts)
     watched = people[::SEARCHES_EVERY]
     searches = SavedSearch.objects.bulk_create(
         SavedSearch(participant=each, area=each.area, query="q=fietsles") for each in watched
     )
-    SavedSearch.objects.filter(pk__in=[search.pk for search in searches]).update(looked_at=LAST_WEEK - timedelta(days=1))
-    waiting = {"kind": "notifications.stuck", "digest": Cadence.WEEKLY, "told_at": LAST_WEEK}
+    SavedSearch.objects.filter(pk__in=[search.pk for search in searches]).update(looked_at=YESTERDAY - timedelta(days=9))
+    waiting = {"kind": "notifications.stuck", "digest": Cadence.WEEKLY, "told_at": YESTERDAY}
     Notice.objects.bulk_create(Notice(recipient=each, about=each.pk, **waiting) for each in people)
 
 

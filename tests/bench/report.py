@@ -120,7 +120,7 @@ class Report:
         ]
         heads = ("people", "mails", "planning", "all", "per mail", "queries per person, planning", "queries per mail, sending")
         held = ("memory after the first 500", "after the last", "growth")
-        self.table("Weekly digests, mail going nowhere", (*heads, *held), rows)
+        self.table("Digests of a Monday, mail going nowhere", (*heads, *held), rows)
 
     def memory(self, processes: dict[str, list[float]]) -> None:
         """Add what each worker holds."""

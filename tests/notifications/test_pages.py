@@ -38,7 +38,7 @@ def test_the_inbox_holds_ones_own_newest_first_and_looking_marks_it_read(
     page = as_member(member).get("/voor-jou/")
     text = page.content.decode()
     assert (text.index("Tweede") < text.index("Eerste"), "Van Joop" in text) == (True, False)
-    assert page.context["unread_notices"] == 0 or ">2<" in text
+    assert page.context["unread_notices"] == 0
     assert Notice.objects.visible_to(member).unread().count() == 0
     assert Notice.objects.visible_to(joop).unread().count() == 1
     assert as_member(member).get("/").status_code == 302
