@@ -160,7 +160,7 @@ def told(module: str, *arguments: str, fed: Any = None, settings: dict[str, str]
     command = [sys.executable, "-m", module, *arguments]
     own = {**os.environ, **(settings or {})}
     done = subprocess.run(
-        command, cwd=ROOT, env=own, input=json.dumps(fed), capture_output=True, text=True, check=False, timeout=900
+        command, cwd=ROOT, env=own, input=json.dumps(fed), capture_output=True, text=True, check=False, timeout=3600
     )
     if done.returncode:
         raise Unusable(f"{module} failed:\n{done.stderr.strip() or done.stdout.strip()}")

@@ -111,6 +111,7 @@ class Report:
                 f"{each['took']:.0f} s",
                 f"{1000 * each['took'] / each['mails']:.1f} ms",
                 f"{each['planning_queries']:.3f}",
+                f"{each['queries']:.1f}",
                 at_most(round(each["queries"], 1), MOST_QUERIES_PER_DIGEST),
                 f"{each['early']:.0f} MB",
                 f"{each['late']:.0f} MB",
@@ -118,7 +119,16 @@ class Report:
             )
             for each in sizes
         ]
-        heads = ("people", "mails", "planning", "all", "per mail", "queries per person, planning", "queries per mail, sending")
+        heads = (
+            "people",
+            "mails",
+            "planning",
+            "all",
+            "per mail",
+            "queries per person, planning",
+            "queries per mail, sending",
+            "goal",
+        )
         held = ("memory after the first 500", "after the last", "growth")
         self.table("Digests of a Monday, mail going nowhere", (*heads, *held), rows)
 
