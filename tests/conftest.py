@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -14,6 +15,7 @@ from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
+from playwright.sync_api import Browser, sync_playwright
 from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -24,6 +26,14 @@ from tests.working import do_waiting_jobs
 
 AsMember = Callable[..., Client]
 RunJobs = Callable[[], list[str]]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def signed_in(person: Participant | User, *, second_factor: bool = True, lately: bool = False) -> Client:
@@ -111,3 +121,12 @@ def run_jobs(db: None) -> RunJobs:
 def shared_cache_cleared(db: None) -> None:
     """Forget what rate limits counted."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, from CHROMIUM; without one these tests are an error, never skipped."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=ARGUMENTS)
+        yield chromium
+        chromium.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -38,6 +39,8 @@ from kennismarkt.inventory import Fate, listed
 from kennismarkt.requestlog import JsonFormatter
 from market import moderating, reporting
 from market.models import Conversation, Draft, Hiding, Listing, Message, ReadMark, Report, SavedSearch, Tag, Word
+from notifications.choices import Cadence, Channel
+from notifications.models import Circular, Delivery, Notice, Preference, PushSubscription, Reach
 from tests.conftest import AsMember, signed_in
 from tests.factories import (
     AffiliationFactory,
@@ -103,6 +106,7 @@ def bird(member: Participant) -> Participant:
     )
     plant_about_oneself(person, member)
     plant_on_the_market(person, member)
+    plant_among_notices(person, member)
     return person
 
 
@@ -163,6 +167,25 @@ def plant_on_the_market(person: Participant, other: Participant) -> None:
     MessageFactory.create(conversation=conversation, text=CANARY, hidden_at=timezone.now())
     ReportFactory.create(listing=None, message=said, reporter=other, area=person.area, text="Kanariezwaluw schreef dit")
     ReadMark.objects.create(conversation=conversation, reader=person, upto=said.pk)
+
+
+def plant_among_notices(person: Participant, other: Participant) -> None:
+    """Leave words in every table of notices."""
+    notice = Notice.objects.create(recipient=person, kind="market.hidden", note=CANARY, by=other)
+    Notice.objects.create(recipient=other, kind="market.hidden", about=1, by=person)
+    Delivery.objects.create(person=person, channel=Channel.MAIL, key=f"kanarie-{notice.pk}", notice=notice, due_at=later())
+    Preference.objects.create(participant=person, kind="market.news", channel=Channel.MAIL, cadence=Cadence.NEVER)
+    Reach.objects.create(participant=person, mail=False)
+    PushSubscription.objects.create(participant=person, endpoint=f"https://push.example.org/{CANARY}", p256dh="p", auth="a")
+    Circular.objects.create(
+        area=person.area,
+        author=person,
+        audience="area.everyone",
+        audience_number=person.area_id,
+        subject=f"Groet van {NAME}",
+        text=f"Tot ziens, {NAME}",
+        made_once=uuid.uuid4(),
+    )
 
 
 def test_the_word_stands_in_every_table_before(bird: Participant) -> None:

@@ -36,7 +36,7 @@ def test_owners_see_what_failed_and_why(owner: Client, failed: Job) -> None:
 def test_owners_try_again(owner: Client, failed: Job) -> None:
     chosen = {"action": "try_again", "_selected_action": [failed.pk]}
     assert "1 taak wacht weer." in owner.post(QUEUE, chosen, follow=True).content.decode()
-    assert Job.objects.get().status == "todo"
+    assert Job.objects.get(pk=failed.pk).status == "todo"
     assert "Deze taak wacht al" in owner.post(QUEUE, chosen, follow=True).content.decode()
 
 

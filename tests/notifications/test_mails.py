@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from notifications.kinds import kinds
-from tests.browser.conftest import ARGUMENTS
 from tests.browser.test_accessibility import judged
 
 pytestmark = pytest.mark.browser
@@ -25,15 +22,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     written = tmp_path_factory.mktemp("mails")
     call_command("mail_preview", written, verbosity=0)
     return written
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A browser for pages without a site."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -51,8 +39,8 @@ def test_every_kind_has_a_mail_in_words_and_as_a_page(folder: Path, language: st
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_mail_is_for_everybody(folder: Path, chromium: Browser, language: str, scheme: str) -> None:
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme)  # type: ignore[arg-type]  # one of two
+def test_every_mail_is_for_everybody(folder: Path, browser: Browser, language: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme)  # type: ignore[arg-type]  # one of two
     page, found = context.new_page(), {}
     for path in sorted((folder / language).glob("*.html")):
         page.goto(path.as_uri())

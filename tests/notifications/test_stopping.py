@@ -55,7 +55,8 @@ def test_all_mail_can_be_stopped_from_there(address: str, client: Client, member
 
 def test_a_digest_is_stopped_with_everything_in_it(client: Client, member: Participant) -> None:
     unsubscribing.stop(unsubscribing.Stop(member, Cadence.WEEKLY))
-    assert set(member.preferences.values_list("kind", "cadence")) == {("market.news", "never")}
+    weekly = {("market.news", "never"), ("notifications.stuck_here", "never")}
+    assert set(member.preferences.values_list("kind", "cadence")) == weekly
 
 
 def test_twice_is_as_once(address: str, client: Client) -> None:
