@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 
 class Origin(models.TextChoices):
-    """What brought two people together. Meetings and cards add theirs when they come."""
+    """What brought two people together."""
 
     CONVERSATION = "conversation", _("een gesprek op de markt")
+    MEETING = "meeting", _("een bijeenkomst")
+    CARD = "card", _("een partnerschapskaart")
 
 
 class EncounterQuerySet(models.QuerySet["Encounter"]):

@@ -8,6 +8,8 @@ from accounts import stamping
 from accounts.encounters import Encounter, Origin
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from accounts.people import Participant
     from neighbourhood.models import Area
 
@@ -25,3 +27,29 @@ def meet(one: Participant, other: Participant, *, area: Area, origin: Origin) ->
     if new and encounter.across_the_line:
         stamping.consider(first, second)
     return encounter if new else None
+
+
+def meet_all(people: Collection[Participant], *, area: Area, origin: Origin, newcomers: Collection[int] = ()) -> int:
+    """Remember that all of these people have met each other; return how many pairs it is the first time for.
+
+    With `newcomers` (their numbers), only that those met the others: the rest met before. A few queries, however many people.
+    """
+    by_number = {person.pk: person for person in people}
+    numbers = sorted(by_number)
+    pairs = {(one, other) for at, one in enumerate(numbers) for other in numbers[at + 1 :]}
+    if newcomers:
+        pairs = {pair for pair in pairs if not set(newcomers).isdisjoint(pair)}
+    known = Encounter.objects.filter(one__in=numbers, other__in=numbers).values_list("one", "other")
+    fresh = [
+        Encounter(
+            one=by_number[one],
+            other=by_number[other],
+            area=area,
+            origin=origin,
+            across_the_line=by_number[one].side != by_number[other].side,
+        )
+        for one, other in sorted(pairs - set(known))
+    ]
+    Encounter.objects.bulk_create(fresh, ignore_conflicts=True)
+    stamping.consider(*{person for each in fresh if each.across_the_line for person in (each.one, each.other)})
+    return len(fresh)

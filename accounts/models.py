@@ -3,8 +3,10 @@
 from accounts.acting import ActFor, TakeOver
 from accounts.affiliations import Affiliation
 from accounts.blocks import Block
+from accounts.commitments import Commitment, CommitmentOrigin, Outcome
 from accounts.duties import Appointment, Duty
 from accounts.encounters import Encounter, Origin
+from accounts.harvests import Harvest, Maker
 from accounts.mydata import Consent, Erasure, Export
 from accounts.onboarding import Onboarding, Step
 from accounts.people import (
@@ -31,14 +33,19 @@ __all__ = [
     "Appointment",
     "Audience",
     "Block",
+    "Commitment",
+    "CommitmentOrigin",
     "Consent",
     "ContactWay",
     "Duty",
     "Encounter",
     "Erasure",
     "Export",
+    "Harvest",
+    "Maker",
     "Onboarding",
     "Origin",
+    "Outcome",
     "Participant",
     "Role",
     "SelfPortrait",

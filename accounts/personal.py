@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.blocks import Block
-from accounts.models import Erasure, Participant, User
+from accounts.models import Commitment, Erasure, Harvest, Participant, User
 from accounts.privacy import FIELDS
 from kennismarkt import inventory
 from kennismarkt.inventory import Fate
@@ -63,6 +63,21 @@ def carried_out(_table: Personal, erasing: Erasing) -> None:
 def own_blocks(person: Any) -> Any:
     """Only those that the person made: nobody hears who blocked them."""
     return Block.objects.filter(blocker=person)
+
+
+def forget_commitments(_table: Personal, erasing: Erasing) -> None:
+    """Delete what the person took on or was asked; take their names out of what they asked of others."""
+    Commitment.objects.filter(person=erasing.person).delete()
+    for commitment in Commitment.objects.filter(asked_by=erasing.person):
+        Commitment.objects.filter(pk=commitment.pk).update(text=erasing.nameless(commitment.text))
+
+
+def nameless_harvest(_table: Personal, erasing: Erasing) -> None:
+    """Take the person's names out of successes of their area; the success itself is everybody's."""
+    for harvest in Harvest.objects.filter(area=erasing.person.area_id):
+        words = {"title": erasing.nameless(harvest.title), "text": erasing.nameless(harvest.text)}
+        if words != {"title": harvest.title, "text": harvest.text}:
+            Harvest.objects.filter(pk=harvest.pk).update(**words)
 
 
 def sign_out(_table: Personal, erasing: Erasing) -> None:
@@ -126,6 +141,49 @@ inventory.personal(
     fields=("one", "other", "area", "met_at", "origin", "across_the_line"),
     fate=Fate.NAMELESS,
     why=_("De wijk telt hoeveel mensen elkaar leerden kennen."),
+)
+inventory.personal(
+    "accounts.Commitment",
+    holds=_("Wat je hebt afgesproken, of wat je is gevraagd"),
+    paths=("person",),
+    fields=(
+        "area",
+        "organisation",
+        "text",
+        "due_on",
+        "origin",
+        "asked_at",
+        "accepted_at",
+        "declined_at",
+        "closed_at",
+        "outcome",
+        "outcome_words",
+    ),
+    without={
+        "person": "the person themselves",
+        "asked_by": "about somebody else",
+        "about": "a number of ours",
+        "reminded_on": "when we reminded",
+        "version": "counts changes",
+    },
+    erase=forget_commitments,
+)
+inventory.personal(
+    "accounts.Maker",
+    holds=_("Bij welke oogst je wordt genoemd"),
+    paths=("person",),
+    fields=("harvest", "named_at"),
+    without={"person": "the person themselves"},
+)
+inventory.personal(
+    "accounts.Harvest",
+    holds=_("Wat je vertelde voor de oogst van de wijk"),
+    paths=("told_by",),
+    fields=("area", "title", "text", "happened_on", "origin", "told_at", "taken_back_at"),
+    without={"told_by": "the person themselves", "told_once": "tells a form sent twice"},
+    fate=Fate.NAMELESS,
+    why=_("Wat lukte, is van de wijk. Je naam gaat eruit."),
+    erase=nameless_harvest,
 )
 inventory.personal(
     "accounts.Onboarding",

@@ -16,10 +16,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from kennismarkt import live
+
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 EVERYONE = "everyone"
 MEMBERS = "members"
+GUESTS = "guests"
 WORKPLACE = "workplace"
 
 # Views of libraries, by the package they come from: each guards itself behind this door.
@@ -43,6 +46,12 @@ def everyone(view: View) -> View:
 def members(view: View) -> View:
     """Open this view to participants; others are shown the way to sign in."""
     view.access_rule = MEMBERS  # type: ignore[attr-defined]  # functions carry attributes; typing can't say so
+    return view
+
+
+def guests(view: View) -> View:
+    """Open this view to participants, and to guests without an account who sit at some table; others are shown the way in."""
+    view.access_rule = GUESTS  # type: ignore[attr-defined]  # functions carry attributes; typing can't say so
     return view
 
 
@@ -89,7 +98,7 @@ def every_view_has_a_rule(**_: object) -> list[CheckMessage]:
     return [
         Error(
             f"The view at '{route}' declares no access rule.",
-            hint="Decorate it with @access.everyone or @access.members.",
+            hint="Decorate it with @access.everyone, @access.guests or @access.members.",
             id="kennismarkt.E001",
         )
         for route, pattern in patterns()
@@ -115,9 +124,14 @@ class AccessMiddleware:
         rule = rule_of(view)
         if rule is None:
             raise ImproperlyConfigured(f"{view} declares no access rule.")
-        if rule != MEMBERS or getattr(request, "viewer", None) is not None:
+        if rule not in {MEMBERS, GUESTS} or getattr(request, "viewer", None) is not None:
             return None
-        return show_the_way_in(request)
+        return None if rule == GUESTS and is_guest(request) else show_the_way_in(request)
+
+
+def is_guest(request: HttpRequest) -> bool:
+    """Whether this session, which nobody signed in to, is that of a guest."""
+    return live.GUEST in request.session and not request.user.is_authenticated
 
 
 def show_the_way_in(request: HttpRequest) -> HttpResponse:

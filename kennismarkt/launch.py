@@ -26,6 +26,7 @@ from kennismarkt.machine import (
     free_port,
     gettext,
     nginx,
+    pango,
     tool,
     until_it_answers,
     unused_port,
@@ -35,7 +36,7 @@ from kennismarkt.machine import (
 __all__ = ["ROOT", "Unusable", "main", "production", "tool"]
 
 VAR = ROOT / "var"
-APPS = ("kennismarkt", "neighbourhood", "accounts", "notifications", "market")
+APPS = ("kennismarkt", "neighbourhood", "accounts", "notifications", "market", "meetings", "partnership")
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -99,8 +100,9 @@ def serve(_arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run every test, with a browser and a database of their own; return pytest's status."""
+    """Run every test, with a browser, libraries for PDF and a database of their own; return pytest's status."""
     # Browser tests call the database from the thread of Playwright's event loop; that is fine in tests.
+    pango()
     own = {"CHROMIUM": browser(), "DJANGO_SETTINGS_MODULE": "kennismarkt.settings.test", "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
     with throwaway() as url, environment({**own, "DATABASE_URL": url}):
         manage("compile")

@@ -12,6 +12,10 @@ from typing import Any
 from django.db import connection
 
 CHANNEL = "kennismarkt"
+# Between a topic and the part of it that changed.
+PART = "#"
+# Under this name a session keeps the number of the guest that somebody without an account is.
+GUEST = "guest"
 
 Pair = tuple[int, str]
 Rule = Callable[[Iterable[Pair]], set[Pair]]
@@ -21,9 +25,13 @@ StandIns = Callable[[Mapping[str, tuple[int, Mapping[str, Any]]]], dict[str, int
 stand_ins: list[StandIns] = []
 
 
-def tell(topic: str, *numbers: int) -> None:
-    """Tell everybody who follows `topic:number` that it changed, once this transaction is committed."""
-    names = [f"{topic}:{number}" for number in numbers]
+def tell(topic: str, *numbers: int, part: str = "") -> None:
+    """Tell everybody who follows `topic:number` that it changed, once this transaction is committed.
+
+    `part` names which part of a large page did ("note-12"): a number too, never words.
+    """
+    suffix = f"{PART}{part}" if part else ""
+    names = [f"{topic}:{number}{suffix}" for number in numbers]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, name) FROM unnest(%s::text[]) AS name", [CHANNEL, names])
 

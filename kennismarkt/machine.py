@@ -25,6 +25,8 @@ TRIES = 20
 PATIENCE = 30.0
 FAREWELL = 8.0
 PR_SET_PDEATHSIG = 1
+# What WeasyPrint sets text with, by Debian's names.
+PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -98,6 +100,20 @@ def gettext() -> str:
     return tool("gettext", "gettext", ("xgettext",), ())
 
 
+def pango() -> None:
+    """See that PDF can be made, installing Debian's libraries where we may (`Unusable` otherwise)."""
+    if not sets_text() and os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing Pango…", flush=True)
+        installed_from_debian(*PANGO)
+    if not sets_text():
+        raise Unusable(f"Pango is missing: install it (Debian: apt-get install {' '.join(PANGO)}) and try again.")
+
+
+def sets_text() -> bool:
+    """Whether WeasyPrint finds its libraries; asked in a process of its own, which looks anew."""
+    return subprocess.call([sys.executable, "-c", "import weasyprint"], stderr=subprocess.DEVNULL) == 0
+
+
 def browser() -> str:
     """Return a Chromium to test with, installing Debian's where we may, else Playwright's own (`Unusable` otherwise)."""
     given = os.environ.get("CHROMIUM")
@@ -131,12 +147,17 @@ def tool(what: str, package: str, names: tuple[str, ...], places: tuple[str, ...
     found = program(names, places)
     if not found and os.geteuid() == 0 and shutil.which("apt-get"):
         print(f"Installing {package}…", flush=True)
-        quietly(["apt-get", "update", "-qq"])
-        quietly(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package])
+        installed_from_debian(package)
         found = program(names, places)
     if not found:
         raise Unusable(f"{what} is missing: install it (Debian: apt-get install {package}) and try again.")
     return found
+
+
+def installed_from_debian(*packages: str) -> None:
+    """Try to install packages of Debian's."""
+    quietly(["apt-get", "update", "-qq"])
+    quietly(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages])
 
 
 def program(names: tuple[str, ...], places: tuple[str, ...]) -> str | None:

@@ -135,7 +135,7 @@ class Switchboard:
         """Pass on until the connection breaks; a silent one is asked now and then whether it is still there."""
         while True:
             async for notice in listener.notifies(timeout=HEARTBEAT_SECONDS):
-                for stream in list(self.by_topic.get(notice.payload, ())):
+                for stream in list(self.by_topic.get(notice.payload.partition(live.PART)[0], ())):
                     stream.offer(notice.payload)
             await asyncio.wait_for(listener.execute("SELECT 1"), HEARTBEAT_SECONDS)
 
@@ -172,6 +172,7 @@ def people_of(sessions: set[str]) -> dict[str, int]:
     """Return the participant number of every session that is signed in, with a password that still holds.
 
     Who acts for somebody else hears what that person hears.
+    Somebody without an account who sits somewhere as a guest goes by a negative number.
     """
     engine = import_module(settings.SESSION_ENGINE)
     rows = engine.SessionStore.get_model_class().objects.filter(session_key__in=sessions)
@@ -179,7 +180,7 @@ def people_of(sessions: set[str]) -> dict[str, int]:
     numbers = {int(data[SESSION_KEY]) for data in carried.values() if SESSION_KEY in data}
     users = get_user_model().objects.filter(pk__in=numbers, is_active=True).select_related("participant")
     accounts = {user.pk: user for user in users if getattr(user, "participant", None)}
-    people = {}
+    people = {key: -int(data[live.GUEST]) for key, data in carried.items() if live.GUEST in data and SESSION_KEY not in data}
     for key, data in carried.items():
         user = accounts.get(int(data.get(SESSION_KEY, 0)))
         if user is not None and constant_time_compare(data.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):

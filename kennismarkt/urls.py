@@ -16,6 +16,9 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("deelnemers/", views_directory.directory, name="directory"),
     path("", include("notifications.urls")),
+    path("", include("meetings.urls")),
+    path("", include("partnership.urls_afterwards")),
+    path("kaarten/", include("partnership.urls")),
     path("", include("market.urls")),
 ]
 

@@ -12,4 +12,4 @@ class MarketConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who may follow what live (the stream process loads no pages that would do so), and how acts here are called."""
-        from market import acts, following  # noqa: F401 (register words and rules; need the models loaded)
+        from market import acts, context, following  # noqa: F401 (register words, entries and rules; need the models loaded)

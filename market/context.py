@@ -1,37 +1,28 @@
-"""What every page shows of the market."""
+"""What every page shows of the market: its entries in the navigation."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Iterable
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kennismarkt import navigation
+from kennismarkt.navigation import Here, NavEntry
 from market.conversations import Conversation
 
 
-class NavEntry(NamedTuple):
-    """One entry of the main navigation."""
-
-    label: str
-    url: str
-    current: bool
-    unread: int = 0
-    counts: bool = False
+@navigation.entries(order=10)
+def market(here: Here) -> Iterable[NavEntry]:
+    """The market of where one is, or of the whole country."""
+    address = reverse("market", args=[here.slug]) if here.slug else reverse("whole_market")
+    yield NavEntry(_("Markt"), address, here.section == "market")
 
 
-def market(request: HttpRequest) -> dict[str, Any]:
-    """Return the navigation, with the number of conversations in which something new was said."""
-    viewer = getattr(request, "viewer", None)
-    match = request.resolver_match
-    section = getattr(match.func, "section", "") if match else ""
-    here = match.kwargs.get("slug") if match and match.route.startswith("wijk/") else None
-    slug = viewer.area.slug if viewer else here
-    address = reverse("market", args=[slug]) if slug else reverse("whole_market")
-    entries = [NavEntry(_("Markt"), address, section == "market")]
-    if viewer is not None:
-        entries.append(NavEntry(_("Wie en waar"), reverse("directory"), section == "people"))
-        unread = Conversation.objects.unread_by(viewer).count()
-        entries.append(NavEntry(_("Gesprekken"), reverse("conversations"), section == "conversations", unread, counts=True))
-    return {"nav": entries}
+@navigation.entries(order=50)
+def people(here: Here) -> Iterable[NavEntry]:
+    """People, and one's conversations with the number in which something new was said; for members."""
+    if here.viewer is not None:
+        yield NavEntry(_("Wie en waar"), reverse("directory"), here.section == "people")
+        unread = Conversation.objects.unread_by(here.viewer).count()
+        yield NavEntry(_("Gesprekken"), reverse("conversations"), here.section == "conversations", unread, counts=True)

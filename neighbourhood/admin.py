@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 
 from kennismarkt.workplace import COORDINATOR, EVERY_DUTY, AreaAdmin, BorderedFilter
-from neighbourhood.models import Area, Organisation, Place
+from neighbourhood.models import Area, AreaGoal, Organisation, Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,3 +67,15 @@ class PlacePages(AreaAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         """Make the address from the name, once."""
         return {} if obj else {"slug": ("name",)}
+
+
+@admin.register(AreaGoal)
+class AreaGoalPages(AreaAdmin):
+    """Goals of the area plan, which trajectories point at."""
+
+    duties: ClassVar = KEEP_UP
+    list_display = ("title", "ended_on", "area")
+    list_filter = (("area", BorderedFilter),)
+    list_select_related = ("area",)
+    search_fields = ("title", "area__name")
+    fields = ("area", "title", "explanation", "ended_on")

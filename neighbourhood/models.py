@@ -79,6 +79,30 @@ class Area(models.Model):
         return Point(self.latitude, self.longitude)
 
 
+class AreaGoal(models.Model):
+    """A policy goal of the area plan that work can point at."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="goals", verbose_name=_("gebied"))
+    title = models.CharField(_("doel"), max_length=200)
+    explanation = models.TextField(_("uitleg"), max_length=1500, blank=True)
+    # Empty while it holds.
+    ended_on = models.DateField(_("geldt niet meer sinds"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("doel uit het gebiedsplan")
+        verbose_name_plural = _("doelen uit het gebiedsplan")
+        ordering = ("title",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("area", "title"), name="goal_once_per_area", violation_error_message=_("Dit doel staat er al.")
+            ),
+        )
+
+    def __str__(self) -> str:
+        """As the plan says it."""
+        return self.title
+
+
 class Organisation(models.Model):
     """An organisation, project or resident initiative; it never logs in, people act for it."""
 

@@ -49,6 +49,14 @@ def remind_who_got_stuck() -> None:
     beginning.remind()
 
 
+@jobs.periodic("0 6 * * *")
+def remind_of_commitments() -> None:
+    """Tell people of what they will do soon, or had to do a week ago."""
+    from notifications import promises  # tells people, and telling asks for the job above
+
+    promises.remind()
+
+
 @jobs.periodic("40 2 * * *")
 def forget() -> None:
     """Forget what was told long ago."""

@@ -1,4 +1,4 @@
-"""The kinds of notices that belong to no app above: a coordinator's message, and who got stuck at the beginning."""
+"""The kinds of notices that belong to no app above: a coordinator's message, who got stuck at the beginning, commitments."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import Appointment, Duty, Onboarding, Participant
+from accounts.commitments import links_for
+from accounts.models import Appointment, Commitment, Duty, Onboarding, Participant
 from accounts.onboarding import STUCK_AFTER
 from neighbourhood.models import Side
-from notifications import beginning, circulars, kinds
+from notifications import beginning, circulars, kinds, promises
 from notifications.choices import Cadence
 from notifications.circulars import Offer
 from notifications.kinds import Told, Words
@@ -100,6 +101,81 @@ def stuck_words(number: int) -> Words:
     """Say how many got stuck."""
     told = ngettext("%(number)d deelnemer bleef steken", "%(number)d deelnemers bleven steken", number) % {"number": number}
     return Words(told, link=f"{reverse('admin:accounts_onboarding_changelist')}?vast=ja", button=_("Kijk wie"))
+
+
+COMMITMENTS = gettext_lazy("Afspraken")
+
+
+def asked_commitments(person: Participant, numbers: Collection[int]) -> Mapping[int, Commitment]:
+    """Return what `person` was asked and nobody answered."""
+    return Commitment.objects.visible_to(person).asked().in_bulk(numbers)
+
+
+def answered_commitments(person: Participant, numbers: Collection[int]) -> Mapping[int, Commitment]:
+    """Return what `person` asked of others."""
+    return Commitment.objects.filter(asked_by=person).in_bulk(numbers)
+
+
+def open_commitments(person: Participant, numbers: Collection[int]) -> Mapping[int, Commitment]:
+    """Return what `person` took on and didn't close."""
+    return Commitment.objects.visible_to(person).open().in_bulk(numbers)
+
+
+def example_commitment(person: Participant) -> Commitment:
+    """Return a commitment to look at the mail with."""
+    return Commitment(pk=1, area=person.area, person=person, text="Ik vraag het buurthuis om een sleutel.")
+
+
+@kinds.told(
+    promises.ASKED,
+    title=gettext_lazy("Iemand vraagt of je iets wilt doen"),
+    group=COMMITMENTS,
+    things=asked_commitments,
+    example=example_commitment,
+    screen=gettext_lazy("Iemand vraagt of je iets wilt doen."),
+)
+def asked(_told: Told) -> Words:
+    """Somebody asks to take something on; what it is is read on the site, since it may come from something confidential."""
+    return Words(
+        _("Iemand vraagt of je iets wilt doen"),
+        _("Kijk wat het is, en zeg of je het doet. Nee zeggen mag."),
+        link=reverse("commitments"),
+        button=_("Bekijk de vraag"),
+    )
+
+
+@kinds.told(
+    promises.ANSWERED,
+    title=gettext_lazy("Je krijgt antwoord op wat je iemand vroeg te doen"),
+    group=COMMITMENTS,
+    things=answered_commitments,
+    example=example_commitment,
+    screen=gettext_lazy("Je krijgt antwoord op iets wat je vroeg."),
+)
+def answered(told: Told) -> Words:
+    """Somebody said yes or no."""
+    yes = told.thing.accepted_at is not None
+    text = _("Het antwoord is ja.") if yes else _("Het lukt niet. Misschien weet je iemand anders.")
+    link = links_for(told.person, [told.thing]).get(told.thing.pk, reverse("commitments"))
+    return Words(_("Je krijgt antwoord op wat je iemand vroeg te doen"), text, link=link, button=_("Bekijk het"))
+
+
+@kinds.told(
+    promises.DUE,
+    title=gettext_lazy("De dag van een afspraak komt eraan"),
+    group=COMMITMENTS,
+    things=open_commitments,
+    example=example_commitment,
+    screen=gettext_lazy("Een afspraak van jou komt eraan."),
+)
+def due(_told: Told) -> Words:
+    """The day of a commitment is near, or a week ago."""
+    return Words(
+        _("Je hebt iets afgesproken"),
+        _("De dag komt eraan of is net geweest. Is het gelukt, wordt het anders, of laat je het los? Zeg het even."),
+        link=reverse("commitments"),
+        button=_("Naar mijn afspraken"),
+    )
 
 
 def whole(area: Area) -> Iterable[Offer]:

@@ -22,6 +22,8 @@ SITE_NAME = "Kennismarkt"
 
 INSTALLED_APPS = [
     "kennismarkt.apps.KennismarktConfig",
+    "partnership",
+    "meetings",
     "market",
     "notifications",
     "accounts",
@@ -101,7 +103,7 @@ TEMPLATES = [
                 "kennismarkt.context.site",
                 "accounts.context.viewer",
                 "notifications.context.notices",
-                "market.context.market",
+                "kennismarkt.navigation.navigation",
             ],
             "loaders": [
                 (
@@ -123,6 +125,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "kennismarkt.templatetags.design",
                 "market.templatetags.tickets",
+                "partnership.templatetags.card",
             ],
         },
     },
@@ -177,6 +180,8 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "request_login_code": "20/m/ip,3/m/key,20/d/key",
     # The code of a letter, typed by hand (`accounts.handing_over`).
     "letter_code": "10/m/ip,60/h/ip",
+    # Six letters that open a card, when they open nothing; a whole table may share one address.
+    "card_code": "30/m/ip,200/h/ip",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -278,7 +283,16 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # What a person may send in an hour, counted in the database (so by all workers together).
-LIMITS_PER_HOUR = {"answers": 20, "messages": 200, "reports": 20, "listings": 20, "copies": 3}
+LIMITS_PER_HOUR = {
+    "answers": 20,
+    "messages": 200,
+    "reports": 20,
+    "listings": 20,
+    "copies": 3,
+    "cards": 20,
+    "harvests": 20,
+    "prints": 60,
+}
 
 LOGGING = {
     "version": 1,
@@ -295,6 +309,8 @@ LOGGING = {
     "loggers": {
         "kennismarkt": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        # Its warnings quote letters of what it sets, and those are people's words.
+        "weasyprint": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "procrastinate": {"handlers": ["jobs"], "level": "WARNING", "propagate": False},
     },
 }

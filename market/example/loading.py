@@ -21,7 +21,7 @@ from accounts import consents, drawing, portraying
 from accounts.drawing import USUAL_PRESSURE
 from accounts.models import Affiliation, Appointment, Onboarding, Participant, SelfPortrait, Stamp, User
 from market import publishing
-from market.example import telling
+from market.example import further, telling
 from market.example.profiles import let_meet, load_profiles
 from market.listings import LIFETIME, Listing
 from market.models import Conversation, Message, ReadMark
@@ -63,6 +63,8 @@ def load(now: datetime | None = None) -> dict[str, int]:
         listings = load_listings(read("listings")["listing"], now, areas, organisations, places, people)
         load_conversations(read("conversations")["conversation"], now, listings, people)
         telling.tell(people, now)
+        for add in further:
+            add(people, now)
     return {
         "areas": len(areas),
         "organisations": len(organisations),

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts import beginning
-from kennismarkt import access
+from kennismarkt import access, soon
 from market import browsing
 from market.listings import Kind
 from neighbourhood.models import Area
@@ -51,6 +51,7 @@ def area(request: Request, slug: str) -> HttpResponse:
         "offers": browsing.newest(viewer, found, kind=Kind.OFFER, limit=SHOWN_PER_KIND),
         "requests": browsing.newest(viewer, found, kind=Kind.REQUEST, limit=SHOWN_PER_KIND),
         "beginning": beginning.under_way(viewer),
+        "coming": soon.soonest(viewer, found, SHOWN_SOON),
         "soon": browsing.regular(viewer, found, limit=SHOWN_SOON),
     }
     return render(request, "market/area.html", context)

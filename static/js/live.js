@@ -44,7 +44,7 @@ function opened() {
   lost = undefined;
   tries = 0;
   say(false);
-  parts().filter((part) => missed || "liveFirst" in part.dataset).forEach(look);
+  parts().filter((part) => missed || "liveFirst" in part.dataset).forEach((part) => look(part));
   missed = false;
 }
 
@@ -58,11 +58,14 @@ function broken() {
 }
 
 function heard({ data }) {
-  parts().filter((part) => data === "refresh" || topicsOf(part).includes(data)).forEach(look);
+  const [topic, changed] = data.split("#");
+  parts().filter((part) => data === "refresh" || topicsOf(part).includes(topic)).forEach((part) => look(part, changed));
 }
 
-function look(part) {
-  window.htmx.trigger(part, "live");
+// A page of many parts is told which one changed and fetches that; nothing means everything.
+function look(part, changed = "") {
+  if ("liveParts" in part.dataset) part.dispatchEvent(new CustomEvent("changed", { detail: changed }));
+  else window.htmx.trigger(part, "live");
 }
 
 function say(isLost) {

@@ -15,6 +15,7 @@ const behaviours = {
   "[data-drawing]": "./drawing.js",
   "[data-passkey]": "./passkey.js",
   "[data-push]": "./push.js",
+  "[data-card]": "./card.js",
 };
 
 async function start(root) {

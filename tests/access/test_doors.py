@@ -16,8 +16,11 @@ from accounts.models import Duty, Participant
 from kennismarkt.access import WORKPLACE, patterns, rule_of
 from market import expiring, publishing
 from market.models import Hiding, SavedSearch
+from meetings import calendar_feeds
 from neighbourhood.models import Area
 from notifications import unsubscribing
+from tests.access.afterwards import AFTER_DOORS, after_arguments
+from tests.access.cards import CARD_DOORS, card_arguments
 from tests.conftest import signed_in
 from tests.factories import (
     AffiliationFactory,
@@ -31,6 +34,7 @@ from tests.factories import (
     SelfPortraitFactory,
     StampFactory,
 )
+from tests.meetings.factories import MeetingFactory, TrajectoryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +58,18 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "area": ("GET", OPEN),
     "robots": ("GET", OPEN),
     "sitemap": ("GET", OPEN),
+    "meetings": ("GET", OPEN),
+    "area_calendar": ("GET", OPEN),
+    # Announced, for members.
+    "meeting": ("GET", (404, 200, 200, 200, 200, 200)),
+    "meeting_calendar": ("GET", (404, 200, 200, 200, 200, 200)),
+    "trajectory": ("GET", OPEN),
+    "employer_letter": ("GET", OPEN),
+    "my_calendar": ("GET", MEMBERS),
+    "renew_calendar": ("POST", SENDS),
+    "revoke_calendar": ("POST", SENDS),
+    # By a signed address of their own, from a calendar.
+    "calendar_feed": ("GET", OPEN),
     "whole_market": ("GET", OPEN),
     "market": ("GET", OPEN),
     "suggestions": ("GET", OPEN),
@@ -173,6 +189,8 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "mfa_view_recovery_codes": ("GET", (302, 404, 404, 404, 404, 404)),
     "mfa_generate_recovery_codes": ("GET", LEADS_ON),
     "mfa_download_recovery_codes": ("GET", LEADS_ON),
+    **CARD_DOORS,
+    **AFTER_DOORS,
 }
 
 
@@ -204,9 +222,18 @@ def world(area: Area) -> World:
     stamp = StampFactory.create(participant=owner)
     keeper = AffiliationFactory.create(participant=owner, organisation=organisation, keeps_entry=True)
     waiting = AffiliationFactory.create(participant=people["party"], organisation=organisation, confirmed_at=None)
+    trajectory, meeting = TrajectoryFactory.create(area=area), MeetingFactory.create(area=area)
+    feed = calendar_feeds.renew(by=people["member"])
     about = {"listing": listing.pk, "photo": listing.pk, "person": owner.pk, "participant": owner.pk, "message": message.pk}
     arguments: dict[str, list[object]] = {
         "area": [area.slug],
+        "meetings": [area.slug],
+        "area_calendar": [area.slug],
+        "meeting": [meeting.pk],
+        "meeting_calendar": [meeting.pk],
+        "trajectory": [trajectory.pk],
+        "employer_letter": [trajectory.pk],
+        "calendar_feed": [feed.address.rstrip("/").split("/")[-2]],
         "market": [area.slug],
         "area_feed": [area.slug],
         "organisation": [area.slug, organisation.slug],
@@ -240,6 +267,8 @@ def world(area: Area) -> World:
             )
         },
     }
+    arguments |= card_arguments(owner, people["party"], people["member"])
+    arguments |= after_arguments(owner, int(str(arguments["card"][0])))
     return World({"visitor": Client(), **{name: signed_in(person) for name, person in people.items()}}, arguments)
 
 

@@ -55,6 +55,7 @@ from tests.factories import (
     TagFactory,
 )
 from tests.leaving import TEN_DAYS, asked_long_ago
+from tests.partnership.planting import plant_at_a_card
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,7 @@ def bird(member: Participant) -> Participant:
     plant_about_oneself(person, member)
     plant_on_the_market(person, member)
     plant_among_notices(person, member)
+    plant_at_a_card(person, ParticipantFactory.create(area=member.area), word=CANARY, name=NAME)
     return person
 
 

@@ -10,7 +10,9 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from accounts.models import Participant
+from accounts import promising
+from accounts.models import CommitmentOrigin, Participant
+from partnership import gathering
 from tests.conftest import AsMember
 from tests.factories import AffiliationFactory, ConversationFactory, ListingFactory, OrganisationFactory, ParticipantFactory
 
@@ -87,6 +89,30 @@ FORMS: dict[str, tuple[str, list[str]]] = {
     "/voor-jou/kiezen/": ("POST", ["mail", "quiet_from", "quiet_until", "mail-market.message", "mail-market.news"]),
     "/voor-jou/apparaat/": ("POST", ["endpoint", "p256dh", "auth"]),
     "/account/taal/": ("POST", ["language", "next"]),
+    "/kaarten/begin/": ("POST", ["subject", "title", "listing", "story", "mode", "once"]),
+    "/kaarten/mee/": ("POST", ["code"]),
+    "/kaarten/{card}/": ("GET", ["stap", "kies", "briefjes", "deel"]),
+    "/kaarten/{card}/stap/1/schrijven/": ("POST", ["text", "named", "once"]),
+    "/kaarten/{card}/stap/1/briefjes/": ("POST", ["recognise", "title", "notes", "once"]),
+    "/kaarten/{card}/stap/1/verder/": ("POST", ["to"]),
+    "/kaarten/{card}/stap/1/voorstellen/": ("POST", ["text", "beside", "win", "once"]),
+    "/kaarten/{card}/verwachtingen/": ("POST", ["theme", "text", "once"]),
+    "/kaarten/{card}/hier/": ("POST", ["step", "gone"]),
+    "/kaarten/{card}/concept/": ("POST", ["place", "text", "win", "title"]),
+    "/kaarten/{card}/tijd/": ("POST", ["minutes"]),
+    "/kaarten/{card}/manier/": ("POST", ["mode"]),
+    "/kaarten/{card}/mensen/": ("GET", ["wie"]),
+    "/kaarten/{card}/acties/": ("POST", ["text", "asked_of", "partner", "person", "organisation", "who", "due_on", "once"]),
+    "/kaarten/{card}/terugkijken/": ("POST", ["due_on"]),
+    "/kaarten/{card}/van-papier/": ("POST", ["step_1", "step_2", "step_5", "once"]),
+    "/kaarten/{card}/opnieuw/": ("POST", ["title", "mode", "once"]),
+    "/kaarten/{card}/vieren/": ("POST", ["title", "text", "happened_on", "once"]),
+    "/kaarten/{card}/bewaren/": ("POST", ["act", "years"]),
+    "/kaarten/leeg.pdf": ("GET", ["papier"]),
+    "/oogst/": ("GET", ["blad"]),
+    "/afspraken/{promise}/afsluiten/": ("POST", ["outcome", "words"]),
+    "/afspraken/{promise}/anders/": ("POST", ["text", "due_on", "words", "version"]),
+    "/kaarten/{card}/geschiedenis/": ("GET", ["bladzijde"]),
     "/account/begin/zelfportret/": ("POST", ["head", "heart", "belly", "strokes", "version", "remove_picture", "skip"]),
     "/markt/begin/": ("POST", ["kind", "way", "title", "skip"]),
     "/account/overnemen/": ("POST", ["code", "email"]),
@@ -119,7 +145,12 @@ def test_no_input_breaks_it(address: str, member: Participant, as_member: AsMemb
         else as_member(member)
     )
     client.raise_request_exception = False
-    url = address.format(listing=listing.pk, conversation=conversation.pk, person=listing.owner_id)
+    facts = {"title": "Taal", "subject": "theme", "mode": "long", "once": uuid.uuid4()}
+    card = gathering.open_card(by=member, **facts)  # type: ignore[arg-type]  # by name
+    promise = promising.ask(member, text="Koken", due_on=None, origin=CommitmentOrigin.CARD, area=member.area, by=member)
+    url = address.format(
+        promise=promise.pk, listing=listing.pk, conversation=conversation.pk, person=listing.owner_id, card=card.pk
+    )
 
     @FUZZ
     @given(some.dictionaries(some.sampled_from(names), some.one_of(TEXT, some.lists(TEXT, max_size=3)), max_size=len(names)))
@@ -163,8 +194,18 @@ def test_half_a_good_form_with_a_strange_field_breaks_nothing(member: Participan
         "/deelnemers/{}/portret/",
         "/deelnemers/{}/schrijven/",
         "/bezwaar/{}/",
+        "/kaarten/{}/",
+        "/kaarten/{}/scherm/",
+        "/kaarten/{}/daarna/",
+        "/kaarten/{}/kaart.json",
+        "/afspraken/{}/anders/",
         "/wijk/{}/",
         "/berichten/{}/melden/",
+        "/bijeenkomsten/{}/",
+        "/bijeenkomsten/{}/agenda.ics",
+        "/trajecten/{}/",
+        "/trajecten/{}/brief/",
+        "/agenda/{}/bijeenkomsten.ics",
     ],
 )
 def test_no_number_breaks_an_address(member: Participant, as_member: AsMember, address: str, number: str) -> None:

@@ -308,4 +308,4 @@ def test_pages_know_nothing_of_streams() -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=Path(django_settings.ROOT), capture_output=True, text=True, check=True, timeout=60
     )
-    assert done.stdout.split("\n")[-2] == "['conversation', 'inbox', 'notices'] False"
+    assert done.stdout.split("\n")[-2] == "['card', 'conversation', 'inbox', 'notices'] False"

@@ -1,0 +1,32 @@
+"""Meetings: every table of the app, told in one place per subject."""
+
+from meetings.calendar_feeds import CalendarFeed
+from meetings.changes import ChangeKind, MeetingChange
+from meetings.checklist import ChecklistPoint
+from meetings.closed import ClosedDay
+from meetings.framing import Frame, FrameMeeting
+from meetings.gatherings import Meeting, Series
+from meetings.kinds import ALONE, IN_TRAJECTORY, MeetingAudience, MeetingKind
+from meetings.seats import Entrance, Seat, SeatState
+from meetings.trajectories import ConfidentialityAgreement, Trajectory
+
+__all__ = [
+    "ALONE",
+    "IN_TRAJECTORY",
+    "CalendarFeed",
+    "ChangeKind",
+    "ChecklistPoint",
+    "ClosedDay",
+    "ConfidentialityAgreement",
+    "Entrance",
+    "Frame",
+    "FrameMeeting",
+    "Meeting",
+    "MeetingAudience",
+    "MeetingChange",
+    "MeetingKind",
+    "Seat",
+    "SeatState",
+    "Series",
+    "Trajectory",
+]

@@ -1,0 +1,5 @@
+"""What meetings tell people: each part lists its own."""
+
+from meetings import notices_planning
+
+__all__ = ["notices_planning"]
