@@ -17,7 +17,12 @@ from django.utils.translation import ngettext
 from accounts.models import Participant
 from kennismarkt import access
 from kennismarkt.workplace import COORDINATOR, AreaAdmin, AreaInline, BorderedFilter, Need, needs
-from meetings import admin_meetings, admin_trajectories, framing
+from meetings import (
+    admin_meetings,
+    admin_trajectories,
+    desks_signup,  # noqa: F401 (registers its pages)
+    framing,
+)
 from meetings.closed import ClosedDay
 from meetings.forms_planning import LinesField
 from meetings.framing import Frame, FrameMeeting

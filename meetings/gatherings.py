@@ -55,10 +55,15 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(members | concerned.seen_by(viewer) | self.carried_by(viewer))
 
     def taken_part_in_by(self, viewer: Participant) -> Q:
-        """Condition that `viewer` has a seat, waits for one or had one. Other ways to see it: `meetings.concerned`."""
-        from meetings.seats import Seat  # which builds on meetings
+        """Condition that `viewer` has a seat, waits for one, had one, or has an invitation that is still open.
 
-        return Q(pk__in=Seat.objects.filter(participant=viewer).values("meeting"))
+        Other ways to see it: `meetings.concerned`.
+        """
+        from meetings.invitations import Invitation  # these two build on meetings
+        from meetings.seats import Seat
+
+        invited = Invitation.objects.open().filter(participant=viewer)
+        return Q(pk__in=Seat.objects.filter(participant=viewer).values("meeting")) | Q(pk__in=invited.values("meeting"))
 
     def carried_by(self, viewer: Participant) -> Q:
         """Condition that `viewer` plans or hosts the meeting."""

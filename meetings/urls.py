@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from meetings import views
+from meetings import urls_signup, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("wijk/<slug:slug>/bijeenkomsten/", views.meetings, name="meetings"),
@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mijn/agenda/nieuw/", views.renew_calendar, name="renew_calendar"),
     path("mijn/agenda/weg/", views.revoke_calendar, name="revoke_calendar"),
     path("agenda/<str:token>/bijeenkomsten.ics", views.calendar_feed, name="calendar_feed"),
+    *urls_signup.urlpatterns,
 ]

@@ -182,6 +182,8 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "letter_code": "10/m/ip,60/h/ip",
     # Six letters that open a card, when they open nothing; a whole table may share one address.
     "card_code": "30/m/ip,200/h/ip",
+    # A mail to an address that somebody types, to come as a guest (`meetings.inviting`).
+    "invitation_link": "20/h/ip,3/h/key",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -292,6 +294,8 @@ LIMITS_PER_HOUR = {
     "cards": 20,
     "harvests": 20,
     "prints": 60,
+    "invitations": 40,
+    "guests": 20,
 }
 
 LOGGING = {

@@ -16,7 +16,8 @@ from accounts.models import Duty, Participant
 from kennismarkt.access import WORKPLACE, patterns, rule_of
 from market import expiring, publishing
 from market.models import Hiding, SavedSearch
-from meetings import calendar_feeds
+from meetings import attending, calendar_feeds, links
+from meetings.models import Invitation
 from neighbourhood.models import Area
 from notifications import unsubscribing
 from tests.access.afterwards import AFTER_DOORS, after_arguments
@@ -34,7 +35,7 @@ from tests.factories import (
     SelfPortraitFactory,
     StampFactory,
 )
-from tests.meetings.factories import MeetingFactory, TrajectoryFactory
+from tests.meetings.factories import MeetingFactory, SeatFactory, TrajectoryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,18 @@ OWNER = (302, 404, 200, 404, 404, 404)
 OWNER_ACTS = (302, 404, 302, 404, 404, 404)
 TWO = (302, 404, 200, 200, 404, 404)
 FORM = (302, 422, 422, 422, 422, 422)
+CARRIED = (302, 404, 200, 404, 404, 200)
+AT_A_MEETING = (
+    "sign_up",
+    "sign_up_guest",
+    "invite",
+    "door",
+    "door_code",
+    "door_list",
+    "name_tags",
+    "walk_in",
+    "settle_attendance",
+)
 
 DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "style_guide": ("GET", OPEN),
@@ -147,6 +160,30 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "report_listing": ("GET", (302, 200, 404, 200, 200, 200)),
     "report_message": ("GET", (302, 404, 200, 404, 404, 404)),
     "object_to_hiding": ("GET", (302, 404, 200, 404, 404, 404)),
+    "my_meetings": ("GET", MEMBERS),
+    "sign_up": ("GET", MEMBERS),
+    # The owner hosts the meeting and the party comes; a coordinator of the area carries it too.
+    "invite": ("GET", (302, 403, 200, 200, 403, 200)),
+    "door": ("GET", CARRIED),
+    "door_code": ("GET", CARRIED),
+    "door_list": ("GET", CARRIED),
+    "name_tags": ("GET", CARRIED),
+    "walk_in": ("POST", (302, 404, 422, 404, 404, 422)),
+    "mark_present": ("POST", (302, 404, 422, 404, 404, 422)),
+    # It has not begun.
+    "settle_attendance": ("POST", (302, 404, 409, 404, 404, 409)),
+    # The party's seat, which the host and the coordinator see too; signing off twice changes nothing.
+    "sign_off": ("POST", (302, 404, 302, 302, 404, 302)),
+    "revoke_invitation": ("POST", (302, 404, 302, 404, 404, 302)),
+    "sign_in_at_door": ("GET", MEMBERS),
+    # For meetings that everybody may see; this one is for members.
+    "sign_up_guest": ("GET", (404,) * 6),
+    "type_invitation_code": ("GET", OPEN),
+    "scan_invitation": ("GET", LEADS_ON),
+    "paper_invitation": ("GET", LEADS_ON),
+    # By signed addresses of their own, from a mail.
+    "invitation": ("GET", OPEN),
+    "seat_by_link": ("GET", OPEN),
     "my_data": ("GET", MEMBERS),
     "document": ("GET", OPEN),
     # These ask first who one is; the other two have nothing to ask here.
@@ -224,6 +261,9 @@ def world(area: Area) -> World:
     waiting = AffiliationFactory.create(participant=people["party"], organisation=organisation, confirmed_at=None)
     trajectory, meeting = TrajectoryFactory.create(area=area), MeetingFactory.create(area=area)
     feed = calendar_feeds.renew(by=people["member"])
+    meeting.hosts.add(owner)
+    seat = SeatFactory.create(meeting=meeting, participant=people["party"])
+    asked = Invitation.objects.create(meeting=meeting, by=owner, email="fatma@example.org", expires_at=meeting.starts_at)
     about = {"listing": listing.pk, "photo": listing.pk, "person": owner.pk, "participant": owner.pk, "message": message.pk}
     arguments: dict[str, list[object]] = {
         "area": [area.slug],
@@ -249,6 +289,14 @@ def world(area: Area) -> World:
         "renew_by_link": [expiring.renewal_link(listing).rstrip("/").rpartition("/")[2]],
         "open_search": [search.pk],
         "forget_search": [search.pk],
+        **{name: [meeting.pk] for name in AT_A_MEETING},
+        "mark_present": [meeting.pk, seat.pk],
+        "sign_off": [meeting.pk, seat.pk],
+        "revoke_invitation": [asked.pk],
+        "sign_in_at_door": [meeting.pk, attending.code(meeting)],
+        "scan_invitation": ["ABCD-EFGH-JKMN"],
+        "invitation": [links.to_invitation(asked).rstrip("/").rpartition("/")[2]],
+        "seat_by_link": [links.to_seat(seat).rstrip("/").rpartition("/")[2]],
         "document": ["privacy"],
         "fetch_copy": [1],
         "mfa_edit_webauthn": [1],

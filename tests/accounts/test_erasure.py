@@ -39,6 +39,7 @@ from kennismarkt.inventory import Fate, listed
 from kennismarkt.requestlog import JsonFormatter
 from market import moderating, reporting
 from market.models import Conversation, Draft, Hiding, Listing, Message, ReadMark, Report, SavedSearch, Tag, Word
+from meetings.models import Acceptance, Chair, ConfidentialityAgreement, Invitation, Refusal
 from notifications.choices import Cadence, Channel
 from notifications.models import Circular, Delivery, Notice, Preference, PushSubscription, Reach
 from tests.conftest import AsMember, signed_in
@@ -55,6 +56,7 @@ from tests.factories import (
     TagFactory,
 )
 from tests.leaving import TEN_DAYS, asked_long_ago
+from tests.meetings.factories import SeatFactory, TrajectoryFactory
 from tests.partnership.planting import plant_at_a_card
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +111,7 @@ def bird(member: Participant) -> Participant:
     plant_on_the_market(person, member)
     plant_among_notices(person, member)
     plant_at_a_card(person, ParticipantFactory.create(area=member.area), word=CANARY, name=NAME)
+    plant_at_meetings(person, member)
     return person
 
 
@@ -188,6 +191,20 @@ def plant_among_notices(person: Participant, other: Participant) -> None:
         text=f"Tot ziens, {NAME}",
         made_once=uuid.uuid4(),
     )
+
+
+def plant_at_meetings(person: Participant, other: Participant) -> None:
+    """Leave words in every table of meetings."""
+    seat = SeatFactory.create(meeting__area=person.area, participant=person, diet=CANARY, access_needs=CANARY, shown=True)
+    Chair.objects.create(meeting=seat.meeting, number=1, seat=seat, limit=20)
+    Refusal.objects.create(seat=seat, reason="no_time")
+    agreement = ConfidentialityAgreement.objects.create(
+        trajectory=TrajectoryFactory.create(area=person.area), text="Blijft hier."
+    )
+    Acceptance.objects.create(agreement=agreement, participant=person)
+    Invitation.objects.create(meeting=seat.meeting, by=person, participant=other, expires_at=later())
+    Invitation.objects.create(meeting=seat.meeting, by=other, participant=person, expires_at=later())
+    Invitation.objects.create(meeting=seat.meeting, by=other, email=person.user.email, name=NAME, expires_at=later())
 
 
 def test_the_word_stands_in_every_table_before(bird: Participant) -> None:
