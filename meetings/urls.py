@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from meetings import urls_signup, views
+from meetings import urls_groups, urls_signup, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("wijk/<slug:slug>/bijeenkomsten/", views.meetings, name="meetings"),
@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mijn/agenda/weg/", views.revoke_calendar, name="revoke_calendar"),
     path("agenda/<str:token>/bijeenkomsten.ics", views.calendar_feed, name="calendar_feed"),
     *urls_signup.urlpatterns,
+    *urls_groups.urlpatterns,
 ]

@@ -16,6 +16,7 @@ const behaviours = {
   "[data-passkey]": "./passkey.js",
   "[data-push]": "./push.js",
   "[data-card]": "./card.js",
+  "[data-order]": "./order.js",
 };
 
 async function start(root) {

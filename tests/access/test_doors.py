@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import dataclass
 
 import pytest
@@ -16,8 +17,8 @@ from accounts.models import Duty, Participant
 from kennismarkt.access import WORKPLACE, patterns, rule_of
 from market import expiring, publishing
 from market.models import Hiding, SavedSearch
-from meetings import attending, calendar_feeds, links
-from meetings.models import Invitation
+from meetings import attending, calendar_feeds, links, urls_groups
+from meetings.models import Invitation, Material, Meeting, PrepGroup, PrepMember, ProgrammeItem
 from neighbourhood.models import Area
 from notifications import unsubscribing
 from tests.access.afterwards import AFTER_DOORS, after_arguments
@@ -35,7 +36,7 @@ from tests.factories import (
     SelfPortraitFactory,
     StampFactory,
 )
-from tests.meetings.factories import MeetingFactory, SeatFactory, TrajectoryFactory
+from tests.meetings.factories import LunchFactory, MeetingFactory, SeatFactory, TrajectoryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,13 @@ AT_A_MEETING = (
     "walk_in",
     "settle_attendance",
 )
+# The owner prepares a meeting, the party only comes to it; the coordinator carries it.
+ROOM = (302, 404, 200, 200, 404, 200)
+LEADS = (302, 404, 403, 403, 404, 302)
+GROUP = (302, 404, 200, 404, 404, 200)
+GROUP_FORM = (302, 404, 422, 404, 404, 422)
+GROUP_ACTS = (302, 404, 302, 404, 404, 302)
+GONE_AFTERWARDS = (302, 404, 302, 404, 404, 404)
 
 DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "style_guide": ("GET", OPEN),
@@ -184,6 +192,28 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     # By signed addresses of their own, from a mail.
     "invitation": ("GET", OPEN),
     "seat_by_link": ("GET", OPEN),
+    "compose_group": ("GET", ROOM),
+    "wish_to_prepare": ("POST", (302, 404, 302, 302, 404, 403)),
+    "wish_no_more": ("POST", (302, 404, 409, 302, 404, 302)),
+    "propose_group": ("POST", LEADS),
+    "swap_in_group": ("POST", LEADS),
+    "take_runner_up": ("POST", LEADS),
+    "agree_group": ("POST", LEADS),
+    "plan_groups_ahead": ("GET", (302, 404, 403, 403, 404, 200)),
+    "prep_group": ("GET", GROUP),
+    "step_out_of_group": ("POST", GONE_AFTERWARDS),
+    "add_item": ("POST", GROUP_FORM),
+    "change_item": ("GET", GROUP),
+    "move_item": ("POST", GROUP_ACTS),
+    "remove_item": ("POST", GONE_AFTERWARDS),
+    "order_items": ("POST", GROUP_ACTS),
+    "building_blocks": ("GET", GROUP),
+    "need_material": ("POST", GROUP_FORM),
+    "tick_material": ("POST", GROUP_ACTS),
+    "need_no_more": ("POST", GONE_AFTERWARDS),
+    # The area's coordinator is not at the table: the conversation is not theirs.
+    "say_in_group": ("POST", (302, 404, 422, 404, 404, 404)),
+    "table_groups": ("GET", ROOM),
     "my_data": ("GET", MEMBERS),
     "document": ("GET", OPEN),
     # These ask first who one is; the other two have nothing to ask here.
@@ -231,6 +261,24 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
 }
 
 
+GROUP_ADDRESSES = [pattern.name for pattern in urls_groups.urlpatterns if pattern.name]
+
+
+def prepared_meeting(area: Area, owner: Participant, party: Participant) -> tuple[Meeting, dict[str, list[object]]]:
+    """Return a meeting to which both come and that `owner` prepares, and what its addresses have besides its number."""
+    lunch = LunchFactory.create(area=area)
+    for person in (owner, party):
+        SeatFactory.create(meeting=lunch, participant=person)
+    group = PrepGroup.objects.create(meeting=lunch, agreed_at=lunch.made_at)
+    member = PrepMember.objects.create(group=group, participant=owner, side=owner.side)
+    item = ProgrammeItem.objects.create(
+        meeting=lunch, position=1, kind="welcome", title="Welkom", minutes=10, added_once=uuid.uuid4()
+    )
+    thing = Material.objects.create(meeting=lunch, words="Stiften")
+    more: dict[str, list[object]] = {name: [item.pk] for name in ("change_item", "move_item", "remove_item")}
+    return lunch, {**more, "step_out_of_group": [member.pk], "tick_material": [thing.pk], "need_no_more": [thing.pk]}
+
+
 @dataclass
 class World:
     """Who there is, and what the addresses are about."""
@@ -264,6 +312,7 @@ def world(area: Area) -> World:
     meeting.hosts.add(owner)
     seat = SeatFactory.create(meeting=meeting, participant=people["party"])
     asked = Invitation.objects.create(meeting=meeting, by=owner, email="fatma@example.org", expires_at=meeting.starts_at)
+    lunch, prepared = prepared_meeting(area, people["owner"], people["party"])
     about = {"listing": listing.pk, "photo": listing.pk, "person": owner.pk, "participant": owner.pk, "message": message.pk}
     arguments: dict[str, list[object]] = {
         "area": [area.slug],
@@ -298,6 +347,7 @@ def world(area: Area) -> World:
         "invitation": [links.to_invitation(asked).rstrip("/").rpartition("/")[2]],
         "seat_by_link": [links.to_seat(seat).rstrip("/").rpartition("/")[2]],
         "document": ["privacy"],
+        **{name: [lunch.pk, *prepared.get(name, [])] for name in GROUP_ADDRESSES},
         "fetch_copy": [1],
         "mfa_edit_webauthn": [1],
         "mfa_remove_webauthn": [1],

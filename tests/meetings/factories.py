@@ -8,7 +8,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from meetings.models import Meeting, MeetingKind, Seat, SeatState, Trajectory
+from meetings.models import Meeting, MeetingKind, PrepWish, Seat, SeatState, Trajectory
 from neighbourhood.models import Side
 from tests.factories import AreaFactory, ParticipantFactory, PlaceFactory
 
@@ -62,3 +62,25 @@ class SeatFactory(DjangoModelFactory):
     participant = factory.SubFactory(ParticipantFactory, area=factory.SelfAttribute("..meeting.area"))
     side = factory.LazyAttribute(lambda seat: seat.participant.side if seat.participant else Side.INFORMAL)
     state = SeatState.SEATED
+
+
+class PreparationFactory(MeetingFactory):
+    """The session in which a lunch meeting is prepared, three days before it."""
+
+    trajectory = factory.SelfAttribute("prepares.trajectory")
+    area = factory.SelfAttribute("prepares.area")
+    kind = MeetingKind.PREPARATION
+    number = factory.SelfAttribute("prepares.number")
+    prepares = factory.SubFactory(LunchFactory)
+    starts_at = factory.LazyAttribute(lambda meeting: meeting.prepares.starts_at - timedelta(days=3))
+
+
+class PrepWishFactory(DjangoModelFactory):
+    """Somebody who comes wishes to prepare."""
+
+    class Meta:
+        model = PrepWish
+
+    meeting = factory.SubFactory(LunchFactory)
+    participant = factory.SubFactory(ParticipantFactory, area=factory.SelfAttribute("..meeting.area"))
+    side = factory.SelfAttribute("participant.side")
