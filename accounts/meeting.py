@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from accounts import stamping
 from accounts.encounters import Encounter, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from accounts.people import Participant
     from neighbourhood.models import Area
@@ -29,7 +32,14 @@ def meet(one: Participant, other: Participant, *, area: Area, origin: Origin) ->
     return encounter if new else None
 
 
-def meet_all(people: Collection[Participant], *, area: Area, origin: Origin, newcomers: Collection[int] = ()) -> int:
+def meet_all(
+    people: Collection[Participant],
+    *,
+    area: Area,
+    origin: Origin,
+    newcomers: Collection[int] = (),
+    met_at: datetime | None = None,
+) -> int:
     """Remember that all of these people have met each other; return how many pairs it is the first time for.
 
     With `newcomers` (their numbers), only that those met the others: the rest met before. A few queries, however many people.
@@ -46,6 +56,7 @@ def meet_all(people: Collection[Participant], *, area: Area, origin: Origin, new
             other=by_number[other],
             area=area,
             origin=origin,
+            met_at=met_at or timezone.now(),
             across_the_line=by_number[one].side != by_number[other].side,
         )
         for one, other in sorted(pairs - set(known))

@@ -12,4 +12,4 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say whom meetings concern, what their pages show, and what stands in the navigation and on front pages."""
-        from meetings import acts_signup, concerning, context, following_groups, parts_planning  # noqa: F401 (register themselves; need the models loaded)
+        from meetings import acts_signup, agreements, concerning, context, following_groups, parts_planning, recognising  # noqa: F401 (register themselves; need the models loaded)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kennismarkt import inventory
 from kennismarkt.inventory import Fate
-from meetings import personal_groups, personal_signup
+from meetings import personal_after, personal_groups, personal_signup
 from meetings.changes import MeetingChange
 from meetings.checklist import ChecklistPoint
 from meetings.gatherings import Meeting
@@ -17,7 +17,7 @@ from meetings.gatherings import Meeting
 if TYPE_CHECKING:
     from kennismarkt.inventory import Erasing, Personal
 
-__all__ = ["personal_groups", "personal_signup"]
+__all__ = ["personal_after", "personal_groups", "personal_signup"]
 
 CARRIED = {"participant": "the person themselves"}
 

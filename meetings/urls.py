@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from meetings import urls_groups, urls_signup, views
+from meetings import urls_after, urls_groups, urls_signup, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("wijk/<slug:slug>/bijeenkomsten/", views.meetings, name="meetings"),
@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agenda/<str:token>/bijeenkomsten.ics", views.calendar_feed, name="calendar_feed"),
     *urls_signup.urlpatterns,
     *urls_groups.urlpatterns,
+    *urls_after.urlpatterns,
 ]

@@ -296,6 +296,9 @@ LIMITS_PER_HOUR = {
     "prints": 60,
     "invitations": 40,
     "guests": 20,
+    "asks": 40,
+    "streams": 20,
+    "photos": 60,
 }
 
 LOGGING = {

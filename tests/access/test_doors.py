@@ -7,18 +7,32 @@ import uuid
 from dataclasses import dataclass
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path, reverse
+from django.utils import timezone
 from pytest_django import Settings
 
+from accounts import promising
 from accounts.models import Duty, Participant
 from kennismarkt.access import WORKPLACE, patterns, rule_of
 from market import expiring, publishing
 from market.models import Hiding, SavedSearch
-from meetings import attending, calendar_feeds, links, urls_groups
-from meetings.models import Invitation, Material, Meeting, PrepGroup, PrepMember, ProgrammeItem
+from meetings import attending, calendar_feeds, links, streaming, urls_groups
+from meetings.models import (
+    Invitation,
+    Material,
+    Meeting,
+    Photo,
+    PhotoConsent,
+    PrepGroup,
+    PrepMember,
+    ProgrammeItem,
+    Reflection,
+    SideStream,
+)
 from neighbourhood.models import Area
 from notifications import unsubscribing
 from tests.access.afterwards import AFTER_DOORS, after_arguments
@@ -36,6 +50,7 @@ from tests.factories import (
     SelfPortraitFactory,
     StampFactory,
 )
+from tests.meetings.after import came, over
 from tests.meetings.factories import LunchFactory, MeetingFactory, SeatFactory, TrajectoryFactory
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +237,32 @@ DOORS: dict[str, tuple[str, tuple[int, ...]]] = {
     "leave": ("GET", LEADS_ON),
     "stay": ("GET", LEADS_ON),
     "agree": ("GET", LEADS_ON),
+    # The owner was at the meeting, began the side stream and is on the photo; the coordinator carries the meeting.
+    "reflect": ("GET", OWNER),
+    "answer_pulse": ("POST", (302, 404, 422, 404, 404, 404)),
+    "my_thoughts": ("GET", MEMBERS),
+    "say_who_reads": ("POST", (302, 422, 422, 422, 422, 422)),
+    "set_quote_aside": ("POST", (302, 404, 404, 404, 404, 302)),
+    "meeting_report": ("GET", (302, 404, 200, 404, 404, 200)),
+    "write_report": ("GET", (302, 404, 403, 404, 404, 200)),
+    "add_meeting_photo": ("POST", (302, 404, 422, 404, 404, 422)),
+    "commit_at_meeting": ("POST", (302, 404, 422, 404, 404, 422)),
+    "celebrate_at_meeting": ("POST", (302, 404, 422, 404, 404, 422)),
+    "accept_meeting_commitment": ("POST", OWNER_ACTS),
+    "decline_meeting_commitment": ("POST", OWNER_ACTS),
+    "close_meeting_commitment": ("POST", (302, 422, 422, 422, 422, 422)),
+    "meeting_photo": ("GET", (302, 404, 200, 404, 404, 200)),
+    "agree_to_photo": ("POST", (302, 404, 302, 404, 404, 404)),
+    "take_photo_away": ("POST", (302, 404, 302, 404, 404, 404)),
+    "looking_back": ("GET", OPEN),
+    "anchor_trajectory": ("GET", (302, 403, 403, 403, 403, 200)),
+    "side_streams": ("GET", OPEN),
+    "start_side_stream": ("GET", MEMBERS),
+    "side_stream": ("GET", (404, 404, 200, 404, 404, 200)),
+    "change_side_stream": ("GET", (302, 404, 200, 404, 404, 200)),
+    "join_side_stream": ("POST", (302, 404, 302, 404, 404, 302)),
+    "leave_side_stream": ("POST", (302, 404, 302, 404, 404, 302)),
+    "finish_side_stream": ("POST", (302, 404, 422, 404, 404, 422)),
     # allauth's own doors: signed in one is led on, signed out one is led in.
     "account_login": ("GET", (200, 302, 302, 302, 302, 302)),
     "account_signup": ("GET", (200, 302, 302, 302, 302, 302)),
@@ -313,6 +354,7 @@ def world(area: Area) -> World:
     seat = SeatFactory.create(meeting=meeting, participant=people["party"])
     asked = Invitation.objects.create(meeting=meeting, by=owner, email="fatma@example.org", expires_at=meeting.starts_at)
     lunch, prepared = prepared_meeting(area, people["owner"], people["party"])
+    after = afterwards(owner)
     about = {"listing": listing.pk, "photo": listing.pk, "person": owner.pk, "participant": owner.pk, "message": message.pk}
     arguments: dict[str, list[object]] = {
         "area": [area.slug],
@@ -351,6 +393,7 @@ def world(area: Area) -> World:
         "fetch_copy": [1],
         "mfa_edit_webauthn": [1],
         "mfa_remove_webauthn": [1],
+        **after,
         "scan_letter": ["ABCD-EFGH"],
         **{f"{act}_stamp": [stamp.pk] for act in ("hide", "show", "decline", "take")},
         **{f"{act}_listing": [listing.pk] for act in ("change", "pause", "resume", "renew", "finish", "delete", "undelete")},
@@ -361,6 +404,7 @@ def world(area: Area) -> World:
             if name == word
             or (
                 name.endswith(f"_{word}")
+                and name not in after
                 and not name.startswith(("begin", "change", "pause", "place", "resume", "renew", "finish", "delete", "undelete"))
             )
         },
@@ -368,6 +412,28 @@ def world(area: Area) -> World:
     arguments |= card_arguments(owner, people["party"], people["member"])
     arguments |= after_arguments(owner, int(str(arguments["card"][0])))
     return World({"visitor": Client(), **{name: signed_in(person) for name, person in people.items()}}, arguments)
+
+
+def afterwards(owner: Participant) -> dict[str, list[object]]:
+    """A meeting that the owner was at, with what came of it; the arguments of its addresses."""
+    lunch = over(TrajectoryFactory.create(area=owner.area))
+    came(lunch, owner)
+    asked = promising.ask(owner, text="Bellen", due_on=None, origin="meeting", area=owner.area, by=None, about=lunch.pk)
+    thought = Reflection.objects.create(
+        meeting=lunch, participant=owner, part="head", text="Soep.", may_quote="nameless", consented_at=timezone.now()
+    )
+    photo = Photo.objects.create(meeting=lunch, image=ContentFile(b"x", name="aa.webp"), alt="Soep", added_by=owner)
+    PhotoConsent.objects.create(photo=photo, participant=owner, agreed_at=timezone.now())
+    stream = streaming.start(SideStream(area=owner.area, origin="meeting", meeting=lunch, title="Spreekuur"), by=owner)
+    meeting = ("reflect", "answer_pulse", "meeting_report", "write_report", "add_meeting_photo", "commit_at_meeting")
+    return {
+        **{name: [lunch.pk] for name in (*meeting, "celebrate_at_meeting")},
+        **{f"{act}_meeting_commitment": [asked.pk] for act in ("accept", "decline", "close")},
+        **{name: [photo.pk] for name in ("meeting_photo", "agree_to_photo", "take_photo_away")},
+        **{name: [thought.mark] for name in ("say_who_reads", "set_quote_aside")},
+        **{name: [lunch.trajectory_id] for name in ("looking_back", "anchor_trajectory")},
+        **{f"{act}side_stream": [stream.pk] for act in ("", "change_", "join_", "leave_", "finish_")},
+    }
 
 
 def own_names() -> set[str]:
