@@ -123,9 +123,12 @@ def shared_cache_cleared(db: None) -> None:
     cache.clear()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, from CHROMIUM; without one these tests are an error, never skipped."""
+    """Chromium, from CHROMIUM; without one these tests are an error, never skipped.
+
+    For one module at a time: while it runs an event loop runs too, and tests of jobs start their own.
+    """
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=ARGUMENTS)
         yield chromium
