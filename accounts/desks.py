@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import stamping, standing_in
+from accounts.at_work import worker
 from accounts.models import ActFor, Onboarding, Participant, Stamp
 from kennismarkt import access
 from kennismarkt.errors import Refused
@@ -25,14 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SHOWN = 50
-
-
-def worker(request: HttpRequest) -> Participant:
-    """Return who is at work (`PermissionDenied` for an account that is no participant)."""
-    viewer: Participant | None = getattr(request, "viewer", None)
-    if viewer is None:
-        raise PermissionDenied
-    return viewer
 
 
 @needs

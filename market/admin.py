@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.at_work import worker
 from accounts.models import Participant
 from kennismarkt import access
 from kennismarkt.workplace import COORDINATOR, MODERATOR, BorderedFilter, Desk, Need, decided, needs
@@ -29,14 +30,6 @@ if TYPE_CHECKING:
 
 SHOWN = 25
 NAMES_SHOWN = 20
-
-
-def worker(request: HttpRequest) -> Participant:
-    """Return who decides (`PermissionDenied` for an account that is nobody on the market)."""
-    viewer: Participant | None = getattr(request, "viewer", None)
-    if viewer is None:
-        raise PermissionDenied
-    return viewer
 
 
 def viewer_of(request: HttpRequest) -> Participant | None:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.at_work import worker
 from accounts.models import Appointment, Duty, Participant
 from kennismarkt import access
 from kennismarkt.errors import Refused
@@ -31,14 +32,6 @@ if TYPE_CHECKING:
 
 SHOWN = 50
 UNREADABLE = 422
-
-
-def worker(request: HttpRequest) -> Participant:
-    """Return who is at work (`PermissionDenied` for an account that is nobody in a neighbourhood)."""
-    viewer: Participant | None = getattr(request, "viewer", None)
-    if viewer is None:
-        raise PermissionDenied
-    return viewer
 
 
 @needs

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import QuerySet
+    from django_stubs_ext import StrOrPromise
 
     from neighbourhood.models import Area
 
@@ -113,23 +114,17 @@ def everybody(number: int) -> QuerySet[Participant]:
     return Participant.objects.filter(area=number)
 
 
-def informal_side(area: Area) -> Iterable[Offer]:
-    """Offer the informal side of an area."""
-    yield Offer(area.pk, gettext_lazy("De informele kant: bewoners en vrijwilligers"))
+def offer_side(side: Side, title: StrOrPromise) -> None:
+    """Let one side of an area be written to."""
+
+    def offers(area: Area) -> Iterable[Offer]:
+        yield Offer(area.pk, title)
+
+    def people(number: int) -> QuerySet[Participant]:
+        return Participant.objects.filter(area=number, side=side)
+
+    circulars.audience(f"area.{side.value}", offers=offers)(people)
 
 
-@circulars.audience("area.informal", offers=informal_side)
-def informal(number: int) -> QuerySet[Participant]:
-    """The informal side of an area."""
-    return Participant.objects.filter(area=number, side=Side.INFORMAL)
-
-
-def formal_side(area: Area) -> Iterable[Offer]:
-    """Offer the formal side of an area."""
-    yield Offer(area.pk, gettext_lazy("De formele kant: professionals en ambtenaren"))
-
-
-@circulars.audience("area.formal", offers=formal_side)
-def formal(number: int) -> QuerySet[Participant]:
-    """The formal side of an area."""
-    return Participant.objects.filter(area=number, side=Side.FORMAL)
+offer_side(Side.INFORMAL, gettext_lazy("De informele kant: bewoners en vrijwilligers"))
+offer_side(Side.FORMAL, gettext_lazy("De formele kant: professionals en ambtenaren"))

@@ -155,8 +155,7 @@ class Outbox:
 
     def full(self, person: Participant, channel: Channel) -> bool:
         """Whether this person got as much in the past hour as one may get."""
-        most: int = settings.MOST_PER_HOUR
-        return bool(self.lately.get((person.pk, channel), 0) >= most)
+        return bool(self.lately.get((person.pk, channel), 0) >= settings.MOST_PER_HOUR)
 
     def rings(self, person: Participant) -> bool:
         """Whether this person has a device that may ring for it, and didn't hear it ring too often."""
